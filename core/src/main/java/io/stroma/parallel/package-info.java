@@ -1,0 +1,2 @@
+/** Threads whose number never changes a result. */
+package io.stroma.parallel;

@@ -1,0 +1,2 @@
+/** Reproducible random streams. */
+package io.stroma.random;

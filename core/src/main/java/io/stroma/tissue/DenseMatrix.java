@@ -1,0 +1,40 @@
+package io.stroma.tissue;
+
+import java.util.Objects;
+
+/**
+ * Dense row-major float matrix in memory. The array is shared, not copied: whoever holds the matrix after construction
+ * only reads it.
+ *
+ * @param rows number of rows
+ * @param columns number of columns
+ * @param values row-major entries, {@code values[i * columns + j]}
+ */
+public record DenseMatrix(int rows, int columns, float[] values) {
+
+    public DenseMatrix {
+        Objects.requireNonNull(values);
+        if ((long) rows * columns != values.length) {
+            throw new IllegalArgumentException(
+                    rows + " x " + columns + " entries expected, " + values.length + " given");
+        }
+    }
+
+    /** All zero. */
+    public static DenseMatrix zeros(int rows, int columns) {
+        return new DenseMatrix(rows, columns, new float[Math.multiplyExact(rows, columns)]);
+    }
+
+    public float get(int row, int column) {
+        return values[row * columns + column];
+    }
+
+    /** The given rows in the given order, copied. */
+    public DenseMatrix select(int[] rowIndex) {
+        float[] out = new float[Math.multiplyExact(rowIndex.length, columns)];
+        for (int i = 0; i < rowIndex.length; i++) {
+            System.arraycopy(values, rowIndex[i] * columns, out, i * columns, columns);
+        }
+        return new DenseMatrix(rowIndex.length, columns, out);
+    }
+}
