@@ -1,0 +1,2 @@
+/** The thin layer over libtorch: modules, parameters, initialisation, copies, optimiser. */
+package io.stroma.nn;
