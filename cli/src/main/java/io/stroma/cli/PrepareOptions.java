@@ -1,0 +1,96 @@
+package io.stroma.cli;
+
+import io.stroma.error.UsageException;
+import io.stroma.prepare.PreparationConfig;
+import picocli.CommandLine.Option;
+
+/** Choices of the preparation that users change; everything else keeps the paper's setting. */
+public final class PrepareOptions {
+
+    private static final String LABELS = "labels:";
+
+    @Option(names = "--max-genes", paramLabel = "N", description = "Variable genes kept of larger panels (default: 200).")
+    private Integer maxGenes;
+
+    @Option(
+            names = "--types",
+            paramLabel = "SOURCE",
+            defaultValue = "leiden",
+            description = {
+                "Cell types for the gene networks: leiden (default) or labels:COLUMN.",
+                "An embedding built from labels must not be judged on them."
+            })
+    private String types;
+
+    @Option(
+            names = "--grn-fraction",
+            paramLabel = "F",
+            description = "Share of gene pairs kept in every network (default: 0.25).")
+    private Double networkFraction;
+
+    @Option(
+            names = "--grn-threshold",
+            paramLabel = "NATS",
+            description = "Keep pairs above this mutual information instead of a share.")
+    private Double networkThreshold;
+
+    @Option(
+            names = "--outlier-mads",
+            paramLabel = "K",
+            description = "Drop cells beyond median +- K median absolute deviations of total or genes (default: keep them).")
+    private Double outlierMads;
+
+    @Option(
+            names = "--max-edge-quantile",
+            paramLabel = "Q",
+            description = "Cut cell-graph edges longer than this quantile (default: 1, keep all).")
+    private Double maxEdgeQuantile;
+
+    @Option(names = "--leiden-resolution", paramLabel = "R", description = "Resolution of the inferred types (default: 1).")
+    private Double leidenResolution;
+
+    /** The full configuration. */
+    public PreparationConfig config(long seed) {
+        PreparationConfig d = PreparationConfig.defaults();
+        return new PreparationConfig(
+                d.minCellsPerGene(),
+                range("--outlier-mads", outlierMads, d.outlierMads(), 0, 1e6),
+                (int) range("--max-genes", maxGenes == null ? null : maxGenes.doubleValue(), d.maxGenes(), 1, 20_000),
+                d.cofactor(),
+                d.magicKnn(),
+                d.magicKnnMax(),
+                d.magicDecay(),
+                d.magicTime(),
+                d.magicComponents(),
+                d.leidenNeighbours(),
+                d.leidenComponents(),
+                range("--leiden-resolution", leidenResolution, d.leidenResolution(), 1e-6, 1e3),
+                typesColumn(),
+                range("--grn-fraction", networkFraction, d.networkFraction(), 0, 1),
+                networkThreshold == null ? d.networkThreshold() : networkThreshold,
+                d.millerMadow(),
+                d.minCellsPerNetwork(),
+                range("--max-edge-quantile", maxEdgeQuantile, d.maxEdgeQuantile(), 0, 1),
+                seed);
+    }
+
+    private String typesColumn() {
+        if (types.equalsIgnoreCase("leiden")) {
+            return null;
+        }
+        if (types.startsWith(LABELS) && types.length() > LABELS.length()) {
+            return types.substring(LABELS.length());
+        }
+        throw new UsageException("--types must be leiden or labels:COLUMN, not " + types);
+    }
+
+    private static double range(String option, Double given, double otherwise, double low, double high) {
+        if (given == null) {
+            return otherwise;
+        }
+        if (!(given >= low && given <= high)) {
+            throw new UsageException("%s must lie between %s and %s, not %s".formatted(option, low, high, given));
+        }
+        return given;
+    }
+}
