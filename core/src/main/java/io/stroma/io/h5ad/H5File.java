@@ -1,0 +1,129 @@
+package io.stroma.io.h5ad;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import io.stroma.error.BadInputException;
+import io.stroma.error.StromaException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * An HDF5 file open for reading. Whatever the library throws on damaged files comes out as one clear message. Reads are
+ * serialised, so the file may be used from several threads.
+ */
+public final class H5File implements AutoCloseable {
+
+    private final Path path;
+    private final HdfFile hdf;
+
+    private H5File(Path path, HdfFile hdf) {
+        this.path = path;
+        this.hdf = hdf;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws BadInputException if it is missing, a folder, unreadable or not HDF5
+     */
+    public static H5File open(Path path) {
+        if (!Files.exists(path)) {
+            throw new BadInputException(path + " does not exist; check the path");
+        }
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            throw new BadInputException(path + " is not a readable file");
+        }
+        LenientFilters.register();
+        try {
+            return new H5File(path, new HdfFile(path));
+        } catch (RuntimeException e) {
+            throw new BadInputException(
+                    path + " cannot be opened as HDF5 (" + firstLine(e)
+                            + "); it is damaged, incomplete or of another format. Copy or download it again",
+                    e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The node at a path such as {@code obs/cell_type}; empty when there is none. */
+    public Optional<Node> find(String at) {
+        return read(at, () -> {
+            Node node = hdf;
+            for (String name : at.split("/")) {
+                if (!(node instanceof Group group)) {
+                    return Optional.empty();
+                }
+                node = group.getChildren().get(name);
+                if (node == null) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(node);
+        });
+    }
+
+    /** The dataset at a path. */
+    public Dataset dataset(String at) {
+        if (find(at).orElse(null) instanceof Dataset dataset) {
+            return dataset;
+        }
+        throw new BadInputException("%s: no dataset '%s'; the file is not laid out as expected".formatted(path, at));
+    }
+
+    /** Names of the children of a group, in file order; empty when there is no such group. */
+    public Set<String> children(String at) {
+        Node node = at.isEmpty() ? hdf : find(at).orElse(null);
+        return node instanceof Group group
+                ? read(at, () -> new LinkedHashSet<>(group.getChildren().keySet()))
+                : Set.of();
+    }
+
+    /** An attribute's value, or null. */
+    public Object attribute(Node node, String name) {
+        return read(node.getPath() + "@" + name, () -> {
+            var attribute = node.getAttributes().get(name);
+            return attribute == null || attribute.isEmpty() ? null : attribute.getData();
+        });
+    }
+
+    /** An attribute's value, or null, of the node at a path; the empty path is the root. */
+    public Object attribute(String at, String name) {
+        Node node = at.isEmpty() ? hdf : find(at).orElse(null);
+        return node == null ? null : attribute(node, name);
+    }
+
+    /** Runs one read under the file's lock and explains what fails. */
+    <T> T read(String what, Supplier<T> reading) {
+        synchronized (hdf) {
+            try {
+                return reading.get();
+            } catch (StromaException e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
+                throw new BadInputException(
+                        "%s: reading '%s' failed (%s); the file is damaged, incomplete or uses an encoding that is not supported"
+                                .formatted(path, what, firstLine(e)),
+                        e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        hdf.close();
+    }
+
+    private static String firstLine(Throwable e) {
+        String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return text.lines().findFirst().orElse(e.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,100 @@
+package io.stroma.io.h5ad;
+
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import io.stroma.error.BadInputException;
+import io.stroma.tissue.CsrMatrix;
+import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.ExpressionMatrix;
+import java.util.Map;
+
+/** Matrices of every era: dense, csr, csc; modern attributes and the {@code h5sparse} ones of anndata before 0.7. */
+final class MatrixReader {
+
+    private MatrixReader() {}
+
+    /** The expression matrix at a path, lazily where the layout allows it. */
+    static ExpressionMatrix expression(H5File file, String at) {
+        Node node = file.find(at)
+                .orElseThrow(() -> new BadInputException("%s: there is no matrix '%s'".formatted(file.path(), at)));
+        if (node instanceof Dataset dataset) {
+            return dense(file, dataset);
+        }
+        String format = sparseFormat(file, node);
+        long[] shape = shape(file, node);
+        int rows = Math.toIntExact(shape[0]);
+        int columns = Math.toIntExact(shape[1]);
+        return format.equals("csr") ? new LazyCsr(file, at, rows, columns) : CscReader.read(file, at, rows, columns);
+    }
+
+    /** A whole matrix of moderate size, such as an embedding, as dense rows. */
+    static DenseMatrix dense(H5File file, String at, Map<String, double[]> frameColumns) {
+        if (frameColumns != null) {
+            return ofColumns(frameColumns);
+        }
+        ExpressionMatrix matrix = expression(file, at);
+        DenseMatrix out = DenseMatrix.zeros(matrix.rows(), matrix.columns());
+        matrix.forEachSlab(16_384, (first, slab) -> copy(slab, first, out));
+        return out;
+    }
+
+    private static void copy(CsrMatrix slab, int first, DenseMatrix out) {
+        for (int i = 0; i < slab.rows(); i++) {
+            for (int k = slab.rowStart(i); k < slab.rowStart(i + 1); k++) {
+                out.values()[(first + i) * out.columns() + slab.column(k)] = slab.value(k);
+            }
+        }
+    }
+
+    private static DenseMatrix ofColumns(Map<String, double[]> columns) {
+        int d = columns.size();
+        int n = columns.values().iterator().next().length;
+        float[] values = new float[n * d];
+        int j = 0;
+        for (double[] column : columns.values()) {
+            for (int i = 0; i < n; i++) {
+                values[i * d + j] = (float) column[i];
+            }
+            j++;
+        }
+        return new DenseMatrix(n, d, values);
+    }
+
+    private static ExpressionMatrix dense(H5File file, Dataset dataset) {
+        long[] shape = dataset.getDimensionsAsLong();
+        if (dataset.isCompound() || shape.length == 0 || shape.length > 2) {
+            throw new BadInputException(
+                    "%s: '%s' is no matrix (%d dimensions)".formatted(file.path(), dataset.getPath(), shape.length));
+        }
+        if (shape.length == 1) {
+            throw new BadInputException(
+                    "%s: '%s' has one dimension, cells x genes expected".formatted(file.path(), dataset.getPath()));
+        }
+        return new LazyDense(file, dataset, Math.toIntExact(shape[0]), Math.toIntExact(shape[1]));
+    }
+
+    private static String sparseFormat(H5File file, Node node) {
+        Object modern = file.attribute(node, "encoding-type");
+        Object old = file.attribute(node, "h5sparse_format");
+        String text = String.valueOf(modern != null ? modern : old);
+        if (node instanceof Group && text.startsWith("csr")) {
+            return "csr";
+        }
+        if (node instanceof Group && text.startsWith("csc")) {
+            return "csc";
+        }
+        throw new BadInputException("%s: '%s' has encoding '%s'; csr, csc and dense matrices can be read"
+                .formatted(file.path(), node.getPath(), text));
+    }
+
+    private static long[] shape(H5File file, Node node) {
+        Object modern = file.attribute(node, "shape");
+        Object shape = modern != null ? modern : file.attribute(node, "h5sparse_shape");
+        if (shape == null || !shape.getClass().isArray() || Values.longs(shape).length != 2) {
+            throw new BadInputException(
+                    "%s: the sparse matrix '%s' does not tell its shape".formatted(file.path(), node.getPath()));
+        }
+        return Values.longs(shape);
+    }
+}
