@@ -42,7 +42,7 @@ public final class H5File implements AutoCloseable {
         LenientFilters.register();
         try {
             return new H5File(path, new HdfFile(path));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) { // a damaged size field asks for any amount of memory
             throw new BadInputException(
                     path + " cannot be opened as HDF5 (" + firstLine(e)
                             + "); it is damaged, incomplete or of another format. Copy or download it again",
@@ -108,7 +108,7 @@ public final class H5File implements AutoCloseable {
                 return reading.get();
             } catch (StromaException e) {
                 throw e;
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 throw new BadInputException(
                         "%s: reading '%s' failed (%s); the file is damaged, incomplete or uses an encoding that is not supported"
                                 .formatted(path, what, firstLine(e)),

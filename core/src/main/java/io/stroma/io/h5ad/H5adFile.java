@@ -57,7 +57,7 @@ public final class H5adFile implements AutoCloseable {
         H5adFile h5ad = open(path);
         try {
             List<String> notes = new ArrayList<>();
-            Tissue tissue = h5ad.tissue(options, notes);
+            Tissue tissue = h5ad.file.read("the tables", () -> h5ad.tissue(options, notes));
             return new TissueFile(path, "AnnData .h5ad", tissue, notes, h5ad);
         } catch (RuntimeException e) {
             h5ad.close();
@@ -86,7 +86,7 @@ public final class H5adFile implements AutoCloseable {
      */
     public DenseMatrix embedding(String key) {
         if (embeddings().contains(key)) {
-            return MatrixReader.dense(file, "obsm/" + key, frameColumns("obsm/" + key));
+            return file.read("obsm/" + key, () -> MatrixReader.dense(file, "obsm/" + key, frameColumns("obsm/" + key)));
         }
         return legacyObsm(key)
                 .orElseThrow(() -> new BadInputException("%s: there is no obsm['%s']; it has: %s"

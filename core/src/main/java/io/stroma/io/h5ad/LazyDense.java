@@ -37,7 +37,9 @@ final class LazyDense implements ExpressionMatrix {
         if (n == 0 || columns == 0) {
             return new CsrMatrix(columns, new int[n + 1], new int[0], new float[0]);
         }
-        Object part = file.read(data.getPath(), () -> data.getData(new long[] {from, 0}, new int[] {n, columns}));
-        return CsrMatrix.ofDense(n, columns, Values.flatten(part, columns));
+        float[] part = file.read(
+                data.getPath(),
+                () -> Values.flatten(data.getData(new long[] {from, 0}, new int[] {n, columns}), columns));
+        return CsrMatrix.ofDense(n, columns, part);
     }
 }

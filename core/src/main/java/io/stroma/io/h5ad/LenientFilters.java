@@ -41,6 +41,9 @@ final class LenientFilters {
 
         @Override
         public byte[] decode(byte[] in, int[] parameters) {
+            if (parameters.length > 2 && in.length == parameters[2]) {
+                return in; // did not compress, so it was stored as it is
+            }
             byte[] out = new byte[parameters.length > 2 ? parameters[2] : Math.max(64, 4 * in.length)];
             int o = 0;
             int i = 0;

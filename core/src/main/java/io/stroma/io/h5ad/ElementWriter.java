@@ -1,0 +1,142 @@
+package io.stroma.io.h5ad;
+
+import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.DenseMatrix;
+import java.io.IOException;
+import java.util.Map;
+
+/** Writes AnnData elements with the encoding attributes of the current specification. */
+final class ElementWriter {
+
+    private final H5Writer out;
+
+    ElementWriter(H5Writer out) {
+        this.out = out;
+    }
+
+    void encoding(String path, String type, String version) throws IOException {
+        out.attribute(path, "encoding-type", type);
+        out.attribute(path, "encoding-version", version);
+    }
+
+    /** An empty mapping, such as obsm, unless it is there. */
+    void mapping(String path) throws IOException {
+        if (!out.exists(path)) {
+            out.group(path);
+            encoding(path, "dict", "0.1.0");
+        }
+    }
+
+    void dense(String path, DenseMatrix m) throws IOException {
+        out.numbers(path, m.values(), m.rows(), m.columns());
+        encoding(path, "array", "0.2.0");
+    }
+
+    void csr(String path, int[] starts, int[] targets, float[] values, int columns) throws IOException {
+        out.group(path);
+        encoding(path, "csr_matrix", "0.1.0");
+        out.attribute(path, "shape", new long[] {starts.length - 1L, columns});
+        out.numbers(path + "/indptr", starts, starts.length);
+        out.numbers(path + "/indices", targets, targets.length);
+        out.numbers(path + "/data", values, values.length);
+    }
+
+    /** A frame with an index and columns. */
+    void frame(String path, String[] index, Map<String, CellColumn> columns) throws IOException {
+        out.group(path);
+        encoding(path, "dataframe", "0.2.0");
+        out.attribute(path, "_index", "_index");
+        out.attribute(path, "column-order", columns.keySet().toArray(String[]::new));
+        strings(path + "/_index", index);
+        for (Map.Entry<String, CellColumn> column : columns.entrySet()) {
+            column(path + "/" + column.getKey(), column.getValue());
+        }
+    }
+
+    void strings(String path, String[] values) throws IOException {
+        out.strings(path, values);
+        encoding(path, "string-array", "0.2.0");
+    }
+
+    void column(String path, CellColumn column) throws IOException {
+        if (column instanceof CellColumn.Categorical c) {
+            categorical(path, c);
+        } else if (column instanceof CellColumn.Real r) {
+            numbers(path, r.values(), r.size());
+        } else if (column instanceof CellColumn.Whole w) {
+            if (w.missing() == null) {
+                numbers(path, w.values(), w.size());
+            } else {
+                out.group(path);
+                encoding(path, "nullable-integer", "0.1.0");
+                numbers(path + "/values", w.values(), w.size());
+                flags(path + "/mask", w.missing());
+            }
+        } else if (column instanceof CellColumn.Flag f) {
+            if (f.missing() == null) {
+                flags(path, f.values());
+            } else {
+                out.group(path);
+                encoding(path, "nullable-boolean", "0.1.0");
+                flags(path + "/values", f.values());
+                flags(path + "/mask", f.missing());
+            }
+        } else if (column instanceof CellColumn.Text t) {
+            strings(path, t.values());
+        }
+    }
+
+    private void categorical(String path, CellColumn.Categorical c) throws IOException {
+        out.group(path);
+        encoding(path, "categorical", "0.2.0");
+        out.attribute(path, "ordered", c.ordered());
+        if (c.categories().size() < 128) {
+            byte[] codes = new byte[c.size()];
+            for (int i = 0; i < codes.length; i++) {
+                codes[i] = (byte) c.codes()[i];
+            }
+            numbers(path + "/codes", codes, codes.length);
+        } else {
+            numbers(path + "/codes", c.codes(), c.size());
+        }
+        strings(path + "/categories", c.categories().toArray(String[]::new));
+    }
+
+    private void numbers(String path, Object values, int n) throws IOException {
+        out.numbers(path, values, n);
+        encoding(path, "array", "0.2.0");
+    }
+
+    private void flags(String path, boolean[] values) throws IOException {
+        out.flags(path, values);
+        encoding(path, "array", "0.2.0");
+    }
+
+    /** A value of uns: map, string, number, boolean, String[], double[] or long[]. */
+    void unstructured(String path, Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            out.group(path);
+            encoding(path, "dict", "0.1.0");
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                if (entry.getValue() != null) {
+                    unstructured(path + "/" + entry.getKey().toString().replace('/', '_'), entry.getValue());
+                }
+            }
+        } else if (value instanceof String[] s) {
+            strings(path, s);
+        } else if (value instanceof double[] d) {
+            numbers(path, d, d.length);
+        } else if (value instanceof long[] l) {
+            numbers(path, l, l.length);
+        } else if (value instanceof String s) {
+            out.scalar(path, s);
+            encoding(path, "string", "0.2.0");
+        } else if (value instanceof Number || value instanceof Boolean) {
+            out.scalar(path, value);
+            encoding(path, "numeric-scalar", "0.2.0");
+        } else {
+            throw new IllegalArgumentException(
+                    "uns cannot hold a " + value.getClass().getSimpleName());
+        }
+    }
+}
