@@ -20,14 +20,41 @@ class ArchitectureTest {
 
     /** Packages from the source of the stream to its mouth; each may use only those before it. */
     private static final List<String> STREAM = List.of(
-            "error", "random", "parallel", "tissue", "io", "stats", "graph", "prepare", "synthetic", "nn", "train",
-            "heist", "tasks", "figures", "report", "cli");
+            "error",
+            "random",
+            "parallel",
+            "tissue",
+            "io",
+            "stats",
+            "graph",
+            "prepare",
+            "synthetic",
+            "nn",
+            "train",
+            "heist",
+            "tasks",
+            "figures",
+            "report",
+            "cli");
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "error", "random", "parallel", "tissue", "io", "stats", "graph", "prepare", "synthetic", "nn", "train",
-                "heist", "tasks", "figures", "report"
+                "error",
+                "random",
+                "parallel",
+                "tissue",
+                "io",
+                "stats",
+                "graph",
+                "prepare",
+                "synthetic",
+                "nn",
+                "train",
+                "heist",
+                "tasks",
+                "figures",
+                "report"
             })
     void noPackageReachesBackUpTheStream(String name) {
         String[] later = STREAM.subList(STREAM.indexOf(name) + 1, STREAM.size()).stream()
@@ -47,9 +74,8 @@ class ArchitectureTest {
     void everyPackageHasItsPlaceInTheStream() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(STREAM.stream()
-                        .map(p -> "io.stroma." + p + "..")
-                        .toArray(String[]::new))
+                .resideOutsideOfPackages(
+                        STREAM.stream().map(p -> "io.stroma." + p + "..").toArray(String[]::new))
                 .should()
                 .resideInAPackage("io.stroma..")
                 .allowEmptyShould(true)

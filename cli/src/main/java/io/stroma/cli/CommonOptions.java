@@ -12,7 +12,11 @@ public final class CommonOptions {
             description = "Threads to use; results do not depend on it (default: all cores, at most 8).")
     private Integer threads;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of everything random (default: 0).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Seed of everything random (default: 0).")
     private long seed;
 
     @Option(
@@ -68,7 +72,8 @@ public final class CommonOptions {
     /** The console of this run; also refuses devices this build does not have. */
     public Console console() {
         if (!device.equals("cpu")) {
-            throw new UsageException("--device " + device + ": this build computes on the cpu only; leave the option out");
+            throw new UsageException(
+                    "--device " + device + ": this build computes on the cpu only; leave the option out");
         }
         return new Console(quiet, logLevel);
     }

@@ -32,13 +32,17 @@ public final class InputOptions {
             description = "Unit of the coordinates: micrometre, pixel or arbitrary. Never guessed.")
     private LengthUnit unit;
 
-    @Option(names = "--modality", paramLabel = "KIND", description = "rna or protein (default: what the file says, or rna).")
+    @Option(
+            names = "--modality",
+            paramLabel = "KIND",
+            description = "rna or protein (default: what the file says, or rna).")
     private Modality modality;
 
     @Option(
             names = "--scale",
             paramLabel = "SCALE",
-            description = "Scale of the values: counts, linear or log1p (default: what the file says, or inferred and printed).")
+            description =
+                    "Scale of the values: counts, linear or log1p (default: what the file says, or inferred and printed).")
     private ValueScale scale;
 
     @Option(

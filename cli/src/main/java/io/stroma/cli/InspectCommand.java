@@ -54,8 +54,8 @@ public final class InspectCommand implements Callable<Integer> {
             console.result(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(inspections));
         }
         if (first != null && files.size() > 1) {
-            throw new BadInputException(
-                    "%d of %d files cannot be read, see above".formatted(files.size() - inspections.size(), files.size()));
+            throw new BadInputException("%d of %d files cannot be read, see above"
+                    .formatted(files.size() - inspections.size(), files.size()));
         }
         if (first != null) {
             throw first;

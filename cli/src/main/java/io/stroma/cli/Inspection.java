@@ -98,7 +98,13 @@ public record Inspection(
             rows[i] = i;
         }
         return new Tissue(
-                t.name(), sample, t.panel(), t.positions().select(rows), t.cells().select(rows), t.modality(), t.scale());
+                t.name(),
+                sample,
+                t.panel(),
+                t.positions().select(rows),
+                t.cells().select(rows),
+                t.modality(),
+                t.scale());
     }
 
     private static double[] extent(Positions p) {
@@ -134,8 +140,11 @@ public record Inspection(
     String text() {
         StringBuilder s = new StringBuilder(file).append("  (").append(format).append(")\n");
         line(s, "cells x genes", "%,d x %,d".formatted(cells, genes));
-        line(s, "measures", modality + ", values " + scale + ", %.0f %% zeros, %.4g to %.4g".formatted(
-                100 * zeroFraction, minimum, maximum));
+        line(
+                s,
+                "measures",
+                modality + ", values " + scale
+                        + ", %.0f %% zeros, %.4g to %.4g".formatted(100 * zeroFraction, minimum, maximum));
         line(
                 s,
                 "coordinates",

@@ -9,7 +9,10 @@ public final class PrepareOptions {
 
     private static final String LABELS = "labels:";
 
-    @Option(names = "--max-genes", paramLabel = "N", description = "Variable genes kept of larger panels (default: 200).")
+    @Option(
+            names = "--max-genes",
+            paramLabel = "N",
+            description = "Variable genes kept of larger panels (default: 200).")
     private Integer maxGenes;
 
     @Option(
@@ -37,7 +40,8 @@ public final class PrepareOptions {
     @Option(
             names = "--outlier-mads",
             paramLabel = "K",
-            description = "Drop cells beyond median +- K median absolute deviations of total or genes (default: keep them).")
+            description =
+                    "Drop cells beyond median +- K median absolute deviations of total or genes (default: keep them).")
     private Double outlierMads;
 
     @Option(
@@ -46,7 +50,10 @@ public final class PrepareOptions {
             description = "Cut cell-graph edges longer than this quantile (default: 1, keep all).")
     private Double maxEdgeQuantile;
 
-    @Option(names = "--leiden-resolution", paramLabel = "R", description = "Resolution of the inferred types (default: 1).")
+    @Option(
+            names = "--leiden-resolution",
+            paramLabel = "R",
+            description = "Resolution of the inferred types (default: 1).")
     private Double leidenResolution;
 
     /** The full configuration. */
