@@ -1,0 +1,2 @@
+/** Statistics: principal components, k-means, metrics. */
+package io.stroma.stats;
