@@ -48,7 +48,7 @@ public record PreparationConfig(
     /** The settings of the paper and of its released code, types from Leiden. */
     public static PreparationConfig defaults() {
         return new PreparationConfig(
-                3, 5, 200, 5, 5, 15, 1, 3, 100, 15, 30, 1.0, null, 0.25, Double.NaN, true, 50, 1.0, 0);
+                3, 0, 200, 5, 5, 15, 1, 3, 100, 15, 30, 1.0, null, 0.25, Double.NaN, true, 50, 1.0, 0);
     }
 
     public PreparationConfig withTypesColumn(String column) {

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param cellsKept cells after all filters
  * @param genesKept genes after the filter on cells per gene (before the choice of variable genes)
  * @param removedCells number of cells removed, by reason, in the order the filters ran
+ * @param outliersKept kept cells beyond 5 median absolute deviations of log total or of genes detected
  * @param medianTotal median total expression per kept cell, in the units of the file
  * @param medianGenes median number of detected genes per kept cell
  * @param zeroFraction share of zero entries among kept cells and genes
@@ -20,6 +21,7 @@ public record QualityReport(
         int cellsKept,
         int genesKept,
         Map<String, Integer> removedCells,
+        int outliersKept,
         double medianTotal,
         double medianGenes,
         double zeroFraction) {}
