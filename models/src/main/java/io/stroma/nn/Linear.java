@@ -3,6 +3,7 @@ package io.stroma.nn;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -20,6 +21,20 @@ public final class Linear extends Module {
     /** Gain 1. */
     public Linear(int in, int out, boolean withBias, ScalarType dtype, SplittableRandom random) {
         this(in, out, withBias, 1.0, dtype, random);
+    }
+
+    private Linear(Tensor weight, Tensor bias) {
+        this.weight = parameter("weight", weight);
+        this.bias = parameter("bias", bias);
+    }
+
+    /** Several maps of the same input in one product: blocks x out rows, every block drawn as a map of its own. */
+    public static Linear stacked(int in, int out, int blocks, ScalarType dtype, SplittableRandom random) {
+        TensorVector weights = new TensorVector();
+        for (int b = 0; b < blocks; b++) {
+            weights.push_back(Init.xavierUniform(out, in, 1.0, dtype, random)); // (out, in)
+        }
+        return new Linear(torch.cat(weights, 0), Tensors.zeros(dtype, (long) blocks * out)); // (blocks * out, in)
     }
 
     /** (..., in) to (..., out). */

@@ -1,0 +1,46 @@
+package io.stroma.heist;
+
+import java.util.List;
+
+/**
+ * One part of a tissue: n cells, ordered by type so that cells that share a gene network lie together. Plain arrays; the
+ * model makes tensors of them when it needs them.
+ *
+ * @param context what the parts of the tissue share
+ * @param cells row of every cell in the prepared tissue (n)
+ * @param blocks runs of cells of one type, in order
+ * @param x node values of the genes (n x G)
+ * @param z values of {@code x} standardised over the tissue, clipped at 5 (n x G)
+ * @param standardised coordinates, mean 0 and deviation 1 per axis over the tissue (n x 2)
+ * @param units coordinates in spacings, centred on the tissue (n x 2)
+ * @param source start of every arc of the cell graph inside the part
+ * @param target end of every arc
+ */
+public record HeistPart(
+        TissueContext context,
+        int[] cells,
+        List<TypeBlock> blocks,
+        float[] x,
+        float[] z,
+        float[] standardised,
+        float[] units,
+        int[] source,
+        int[] target) {
+
+    /** Cells from (inclusive) to (exclusive) of a part are of one type. */
+    public record TypeBlock(int type, int from, int to) {
+        int size() {
+            return to - from;
+        }
+    }
+
+    /** n. */
+    public int size() {
+        return cells.length;
+    }
+
+    /** G. */
+    public int genes() {
+        return context.genes;
+    }
+}

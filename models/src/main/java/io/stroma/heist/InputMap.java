@@ -1,0 +1,74 @@
+package io.stroma.heist;
+
+import io.stroma.nn.Linear;
+import io.stroma.nn.Module;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * First states of both levels (paper, section 3; realised as linear maps of concatenations).
+ *
+ * <pre>
+ * H_c = W_c [P ; PE_c ; sum_g z_g r_g] + b_c
+ * H_g = W_g [x ; PE_rank] + b_g + 4 W_r r_g + 4 z (W_m r_g)
+ * </pre>
+ *
+ * The terms with r_g (gene vectors) exist when the profile has gene identities; a GELU follows in the paper profile.
+ *
+ * <p>n cells, G genes, d width, R width of gene vectors.
+ */
+final class InputMap extends Module {
+
+    /** Gene vectors have unit length over R directions; this brings one direction's share near 1. */
+    private static final Scalar IDENTITY_SCALE = new Scalar(4.0);
+
+    private final HeistConfig config;
+    final Linear cell; // 2 + d (+ R) -> d
+    final Linear gene; // 1 + d -> d
+    final Linear identity; // R -> d, no bias
+    final Linear modulation; // R -> d, no bias
+
+    InputMap(HeistConfig c, ScalarType dtype, SplittableRandom random) {
+        this.config = c;
+        int d = c.width();
+        int r = c.geneVectorWidth();
+        cell = child("cell", new Linear(2 + d + r, d, true, dtype, random));
+        gene = child("gene", new Linear(1 + d, d, true, dtype, random));
+        identity = r > 0 ? child("identity", new Linear(r, d, false, dtype, random)) : null;
+        modulation = r > 0 ? child("modulation", new Linear(r, d, false, dtype, random)) : null;
+    }
+
+    /** (n, d). */
+    Tensor cells(NodeInputs in, TissueContext context) {
+        TensorVector parts = new TensorVector(in.coordinates(), in.cellEncoding());
+        if (context.geneVectors != null) {
+            parts.push_back(in.z().matmul(context.geneVectors)); // (n, R)
+        }
+        Tensor h = cell.forward(torch.cat(parts, 1)); // (n, d)
+        return config.inputActivation() ? torch.gelu(h) : h; // (n, d)
+    }
+
+    /** (n, G, d). The encoding of a rank is mapped once per rank, not once per node. */
+    Tensor genes(NodeInputs in, TissueContext context) {
+        long n = in.x().size(0);
+        long g = in.x().size(1);
+        int d = config.width();
+        Tensor ofValue = gene.weight.narrow(1, 0, 1).view(1, 1, d); // (1, 1, d)
+        Tensor h = in.x().unsqueeze(2).mul(ofValue).add(gene.bias); // (n, G, d)
+        if (config.geneRanks()) {
+            Tensor ofRank =
+                    context.rankEncodings.matmul(gene.weight.narrow(1, 1, d).t()); // (G, d)
+            h = h.add(ofRank.index_select(0, in.rank()).view(n, g, d)); // (n, G, d)
+        }
+        if (context.geneVectors != null) {
+            Tensor who = identity.forward(context.geneVectors).mul(IDENTITY_SCALE); // (G, d)
+            Tensor howMuch = modulation.forward(context.geneVectors).mul(IDENTITY_SCALE); // (G, d)
+            h = h.add(who).add(in.z().unsqueeze(2).mul(howMuch)); // (n, G, d)
+        }
+        return config.inputActivation() ? torch.gelu(h) : h; // (n, G, d)
+    }
+}
