@@ -21,6 +21,7 @@ public final class TissueContext {
     private static final float CLOSED = -1e9f;
 
     final int genes;
+    final List<CsrGraph> networks; // per type
     final List<Tensor> masks; // per type (1, 1, G, G): 0 along edges, CLOSED elsewhere
     final List<Tensor> adjacency; // per type (G, G): 1 along edges
     final List<Tensor> connected; // per type (1, G, 1): 1 where a gene has neighbours
@@ -38,6 +39,7 @@ public final class TissueContext {
 
     TissueContext(List<CsrGraph> networks, List<String> symbols, HeistConfig config, ScalarType dtype) {
         genes = symbols.size();
+        this.networks = networks;
         masks = new ArrayList<>();
         adjacency = new ArrayList<>();
         connected = new ArrayList<>();

@@ -1,0 +1,115 @@
+package io.stroma.heist;
+
+import io.stroma.nn.Linear;
+import io.stroma.nn.Module;
+import io.stroma.nn.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The decoder (paper, section 3.3): three graph convolutions shared by both levels, then a linear head each, d to 2 for
+ * coordinates and |d to 1| for expression. The identity variant replaces the convolutions of the gene level by dense layers
+ * on a node that knows which gene and which cell it is: {@code y = Z_g + 4 W_d r_g + Z_c}.
+ *
+ * <p>n cells, m cells of one type, G genes, d width, R width of gene vectors.
+ */
+final class HeistDecoder extends Module {
+
+    /** Reconstruction: coordinates (n, 2), or null when they are not decoded; expression (n, G). */
+    record Reconstruction(Tensor coordinates, Tensor expression) {}
+
+    private static final int LAYERS = 3;
+    private static final Scalar IDENTITY_SCALE = new Scalar(4.0);
+
+    private final HeistConfig config;
+    final List<Linear> layers = new ArrayList<>();
+    final List<Tensor> eps = new ArrayList<>();
+    final Linear coordinateHead; // d -> 2
+    final Linear expressionHead; // d -> 1
+    final Linear identity; // R -> d, no bias
+
+    HeistDecoder(HeistConfig c, ScalarType dtype, SplittableRandom random) {
+        this.config = c;
+        int d = c.width();
+        for (int l = 0; l < LAYERS; l++) {
+            layers.add(child("layers." + l, new Linear(d, d, true, dtype, random)));
+            eps.add(parameter("eps." + l, Tensors.zeros(dtype, 1)));
+        }
+        coordinateHead = child("coordinate_head", new Linear(d, 2, true, dtype, random));
+        expressionHead = child("expression_head", new Linear(d, 1, true, dtype, random));
+        boolean named = c.decoder() == HeistConfig.Decoder.IDENTITY_MLP && c.geneVectorWidth() > 0;
+        identity = named ? child("identity", new Linear(c.geneVectorWidth(), d, false, dtype, random)) : null;
+    }
+
+    /** Decodes both levels; rows of masked nodes are zeroed first unless the nodes know who they are. */
+    Reconstruction forward(HeistPart part, HeistEncoder.Embeddings z, Masks masks, Dropout dropout) {
+        ScalarType dtype = z.cells().scalar_type();
+        int n = part.size();
+        int g = part.genes();
+        Tensor coordinates = null;
+        if (config.coordinates()) {
+            Tensor cells = z.cells().mul(kept(masks.cells(), dtype, n, 1)); // (n, d)
+            coordinates = coordinateHead.forward(dropout.apply(cellStack(part, cells))); // (n, 2)
+        }
+        Tensor h;
+        if (config.decoder() == HeistConfig.Decoder.IDENTITY_MLP) {
+            h = z.genes().add(z.cells().unsqueeze(1)); // (n, G, d)
+            if (identity != null) {
+                h = h.add(identity.forward(part.context().geneVectors).mul(IDENTITY_SCALE)); // (n, G, d)
+            }
+            for (Linear layer : layers) {
+                h = layer.forward(h).relu(); // (n, G, d)
+            }
+        } else {
+            h = geneStack(part, z.genes().mul(kept(masks.genes(), dtype, n, g, 1))); // (n, G, d)
+        }
+        Tensor expression = expressionHead.forward(dropout.apply(h)).squeeze(2).abs(); // (n, G)
+        return new Reconstruction(coordinates, expression);
+    }
+
+    private Tensor cellStack(HeistPart part, Tensor h) {
+        Tensor source = Tensors.indices(part.source()); // (E)
+        Tensor target = Tensors.indices(part.target()); // (E)
+        for (int l = 0; l < LAYERS; l++) {
+            Tensor self = h.mul(eps.get(l).add(new Scalar(1.0))); // (n, d)
+            h = layers.get(l)
+                    .forward(self.add(GraphSum.of(h, source, target, false)))
+                    .relu(); // (n, d)
+        }
+        return h;
+    }
+
+    /** Sums over the network are products with its adjacency, shared by all cells of a type. */
+    private Tensor geneStack(HeistPart part, Tensor h) {
+        boolean mean = config.decoder() == HeistConfig.Decoder.GIN_MEAN;
+        for (int l = 0; l < LAYERS; l++) {
+            TensorVector perType = new TensorVector();
+            for (HeistPart.TypeBlock block : part.blocks()) {
+                Tensor adjacency = part.context().adjacency.get(block.type()); // (G, G)
+                Tensor sum = adjacency.matmul(h.narrow(0, block.from(), block.size())); // (m, G, d)
+                if (mean) {
+                    Tensor degree = adjacency.sum(1).clamp_min(new Scalar(1.0)); // (G)
+                    sum = sum.div(degree.unsqueeze(1)); // (m, G, d)
+                }
+                perType.push_back(sum);
+            }
+            Tensor self = h.mul(eps.get(l).add(new Scalar(1.0))); // (n, G, d)
+            h = layers.get(l).forward(self.add(torch.cat(perType, 0))).relu(); // (n, G, d)
+        }
+        return h;
+    }
+
+    private static Tensor kept(boolean[] masked, ScalarType dtype, long... shape) {
+        float[] keep = new float[masked.length];
+        for (int i = 0; i < keep.length; i++) {
+            keep[i] = masked[i] ? 0 : 1;
+        }
+        return Tensors.of(keep, shape).to(dtype);
+    }
+}
