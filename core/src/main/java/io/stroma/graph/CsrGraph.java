@@ -74,7 +74,12 @@ public record CsrGraph(int[] starts, int[] targets) {
     }
 
     public boolean hasArc(int from, int to) {
-        return Arrays.binarySearch(targets, starts[from], starts[from + 1], to) >= 0;
+        return arc(from, to) >= 0;
+    }
+
+    /** Number of the arc between two nodes, negative when there is none. */
+    public int arc(int from, int to) {
+        return Arrays.binarySearch(targets, starts[from], starts[from + 1], to);
     }
 
     /** The graph among the given nodes, renumbered in their order; arcs that leave the set are dropped. */

@@ -1,11 +1,13 @@
 package io.stroma.graph;
 
+import io.stroma.error.BadInputException;
+import io.stroma.parallel.Workers;
+import io.stroma.random.Seeds;
 import io.stroma.tissue.Positions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.SplittableRandom;
 import org.tinfour.common.IQuadEdge;
 import org.tinfour.common.Vertex;
 import org.tinfour.common.VertexMergerGroup;
@@ -13,176 +15,157 @@ import org.tinfour.standard.IncrementalTin;
 import org.tinfour.utils.HilbertSort;
 
 /**
- * Delaunay graph of points in the plane: two points are neighbours when their Voronoi cells touch. Computed by Tinfour
- * on Hilbert-sorted, centred and scaled coordinates; O(n log n) time in practice, about 250 bytes a point.
+ * Delaunay graph of points in the plane: points are adjacent when their Voronoi polygons touch (HEIST, section 3,
+ * cell graph). Undirected, no self-loops, O(n log n).
  *
- * <p>Points no triangulation knows what to do with are given sensible neighbours: copies of a position share the
- * neighbours of their site and are neighbours of each other; points on one line form a path along it.
+ * <p>Every point keeps a node. Copies of a position are moved by a thousandth of the median spacing, for the
+ * triangulation only and always in the same way, so that they share the neighbourhood. Points on one line are joined
+ * along it; a single point stays alone. Coordinates are centred and scaled first, so neither offset nor unit matters.
  */
 public final class Delaunay {
+
+    private static final double JITTER = 1e-3; // of the median spacing; far above the merge tolerance of Tinfour
+    private static final double COLLINEAR = 1e-9; // deviation from the line, as a share of its length
+    private static final long PURPOSE = Seeds.purpose("delaunay jitter");
 
     private Delaunay() {}
 
     /**
-     * The graph of finite positions; n points give at most 3n - 6 edges plus those of coinciding points.
-     *
-     * @throws IllegalArgumentException if a coordinate is not finite
+     * @param positions n finite points
+     * @throws BadInputException when a coordinate is not finite
      */
-    public static CsrGraph graph(Positions positions) {
-        int n = positions.size();
-        double[] x = normalise(positions.x(), positions.y());
-        double[] y = Arrays.copyOfRange(x, n, 2 * n);
-        int[] siteOf = sites(x, y, n); // the first point with the same coordinates
+    public static CsrGraph graph(Positions positions, Workers workers) {
+        for (int i = 0; i < positions.size(); i++) {
+            if (!positions.isFinite(i)) {
+                throw new BadInputException(
+                        "cell number %d lies at (%s, %s): a cell graph needs finite coordinates; leave the cell out"
+                                .formatted(i + 1, positions.x()[i], positions.y()[i]));
+            }
+        }
+        Sites sites = Sites.of(positions);
+        double[] line = alongLine(positions, sites);
+        if (line != null) {
+            return path(line);
+        }
+        List<Vertex> vertices = vertices(positions, sites, Spacing.median(positions, workers));
+        new HilbertSort().sort(vertices);
+        IncrementalTin tin = new IncrementalTin(1.0);
+        tin.add(vertices, null);
+        return edges(positions.size(), tin);
+    }
+
+    /** Place of every point along the common line of all points, or null when they span a plane. */
+    private static double[] alongLine(Positions p, Sites sites) {
+        double[] along = new double[p.size()];
+        if (sites.count() < 2) {
+            return along;
+        }
+        int start = sites.points()[0];
+        int a = farthest(p, start);
+        int b = farthest(p, a);
+        double ux = p.x()[b] - p.x()[a];
+        double uy = p.y()[b] - p.y()[a];
+        double length = Math.hypot(ux, uy);
+        for (int i = 0; i < p.size(); i++) {
+            double vx = (p.x()[i] - p.x()[a]) / length;
+            double vy = (p.y()[i] - p.y()[a]) / length;
+            if (Math.abs(vx * uy - vy * ux) > COLLINEAR * length) {
+                return null;
+            }
+            along[i] = (vx * ux + vy * uy) / length;
+        }
+        return along;
+    }
+
+    private static int farthest(Positions p, int from) {
+        int far = from;
+        double most = -1;
+        for (int i = 0; i < p.size(); i++) {
+            double d = Math.hypot(p.x()[i] - p.x()[from], p.y()[i] - p.y()[from]);
+            if (d > most) {
+                most = d;
+                far = i;
+            }
+        }
+        return far;
+    }
+
+    private static CsrGraph path(double[] along) {
+        int[] order = PlaneOrder.ascending(along);
+        int edges = Math.max(0, order.length - 1);
+        return CsrGraph.undirected(
+                order.length,
+                Arrays.copyOf(order, edges),
+                Arrays.copyOfRange(order, Math.min(1, order.length), order.length));
+    }
+
+    private static List<Vertex> vertices(Positions p, Sites sites, double spacing) {
+        int n = p.size();
+        double cx = Arrays.stream(p.x()).average().orElse(0);
+        double cy = Arrays.stream(p.y()).average().orElse(0);
         List<Vertex> vertices = new ArrayList<>(n);
         for (int i = 0; i < n; i++) {
-            if (siteOf[i] == i) {
-                vertices.add(new Vertex(x[i], y[i], 0, i));
+            double x = (p.x()[i] - cx) / spacing;
+            double y = (p.y()[i] - cy) / spacing;
+            if (sites.isCopy(i)) {
+                SplittableRandom random = Seeds.stream(PURPOSE, i);
+                double angle = 2 * Math.PI * random.nextDouble();
+                double radius = JITTER * (0.5 + 0.5 * random.nextDouble());
+                x += radius * Math.cos(angle);
+                y += radius * Math.sin(angle);
             }
+            vertices.add(new Vertex(x, y, 0, i));
         }
-        EdgeList edges = new EdgeList(3 * n);
-        if (vertices.size() >= 3) {
-            double spacing = 2.0 / Math.sqrt(vertices.size());
-            new HilbertSort().sort(vertices);
-            IncrementalTin tin = new IncrementalTin(spacing);
-            tin.add(vertices, null);
-            if (tin.isBootstrapped()) {
-                triangulated(tin, edges);
-            }
-        }
-        if (edges.size == 0) {
-            path(vertices, x, y, edges);
-        }
-        copies(siteOf, edges);
-        return CsrGraph.undirected(n, Arrays.copyOf(edges.a, edges.size), Arrays.copyOf(edges.b, edges.size));
+        return vertices;
     }
 
-    /** Centres and scales to about [-1, 1], so that the triangulation's absolute tolerances mean the same everywhere. */
-    private static double[] normalise(double[] x, double[] y) {
-        int n = x.length;
-        double[] out = new double[2 * n];
-        if (n == 0) {
-            return out;
-        }
-        double[] range = {
-            Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
-        };
-        for (int i = 0; i < n; i++) {
-            if (!Double.isFinite(x[i]) || !Double.isFinite(y[i])) {
-                throw new IllegalArgumentException("the position of point " + i + " is not finite");
-            }
-            range[0] = Math.min(range[0], x[i]);
-            range[1] = Math.max(range[1], x[i]);
-            range[2] = Math.min(range[2], y[i]);
-            range[3] = Math.max(range[3], y[i]);
-        }
-        double half = Math.max(range[1] - range[0], range[3] - range[2]) / 2;
-        double scale = half > 0 ? 1 / half : 1;
-        for (int i = 0; i < n; i++) {
-            out[i] = (x[i] - (range[0] + range[1]) / 2) * scale;
-            out[n + i] = (y[i] - (range[2] + range[3]) / 2) * scale;
-        }
-        return out;
-    }
-
-    private static int[] sites(double[] x, double[] y, int n) {
-        Integer[] order = IntStream.range(0, n).boxed().toArray(Integer[]::new);
-        Arrays.sort(
-                order,
-                Comparator.<Integer>comparingDouble(i -> x[i])
-                        .thenComparingDouble(i -> y[i])
-                        .thenComparingInt(i -> i));
-        int[] site = new int[n];
-        for (int k = 0; k < n; k++) {
-            int i = order[k];
-            boolean copy = k > 0 && x[order[k - 1]] == x[i] && y[order[k - 1]] == y[i];
-            site[i] = copy ? site[order[k - 1]] : i;
-        }
-        return site;
-    }
-
-    private static void triangulated(IncrementalTin tin, EdgeList edges) {
+    private static CsrGraph edges(int n, IncrementalTin tin) {
+        Arcs arcs = new Arcs(4 * n);
         for (IQuadEdge edge : tin.edges()) {
             Vertex a = edge.getA();
             Vertex b = edge.getB();
             if (a != null && b != null) {
-                for (int i : members(a)) {
-                    for (int j : members(b)) {
-                        edges.add(i, j);
-                    }
+                arcs.add(node(a), node(b));
+            }
+        }
+        // Points closer than the tolerance are one vertex of the triangulation: tie them to its node.
+        for (Vertex vertex : tin.getVertices()) {
+            if (vertex instanceof VertexMergerGroup group) {
+                for (Vertex member : group.getVertices()) {
+                    arcs.add(node(group), member.getIndex());
                 }
             }
         }
-        for (Vertex v : tin.getVertices()) {
-            int[] group = members(v);
-            for (int i = 0; i < group.length; i++) {
-                for (int j = 0; j < i; j++) {
-                    edges.add(group[i], group[j]);
-                }
-            }
-        }
+        return CsrGraph.undirected(n, Arrays.copyOf(arcs.a, arcs.size), Arrays.copyOf(arcs.b, arcs.size));
     }
 
-    /** Points nearer than the triangulation's tolerance are merged into one vertex; each keeps its node here. */
-    private static int[] members(Vertex v) {
-        return v instanceof VertexMergerGroup group
-                ? Arrays.stream(group.getVertices()).mapToInt(Vertex::getIndex).toArray()
-                : new int[] {v.getIndex()};
+    private static int node(Vertex vertex) {
+        if (vertex instanceof VertexMergerGroup group) {
+            return Arrays.stream(group.getVertices())
+                    .mapToInt(Vertex::getIndex)
+                    .min()
+                    .orElseThrow();
+        }
+        return vertex.getIndex();
     }
 
-    /** Fewer than three sites, or all on one line: neighbours along the line. */
-    private static void path(List<Vertex> sites, double[] x, double[] y, EdgeList edges) {
-        List<Vertex> along = new ArrayList<>(sites);
-        along.sort(Comparator.<Vertex>comparingDouble(v -> x[v.getIndex()]).thenComparingDouble(v -> y[v.getIndex()]));
-        for (int k = 1; k < along.size(); k++) {
-            edges.add(along.get(k - 1).getIndex(), along.get(k).getIndex());
-        }
-    }
-
-    /** Gives copies of a site its neighbours and each other. */
-    private static void copies(int[] siteOf, EdgeList edges) {
-        int n = siteOf.length;
-        if (IntStream.range(0, n).allMatch(i -> siteOf[i] == i)) {
-            return;
-        }
-        List<List<Integer>> members = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            members.add(siteOf[i] == i ? new ArrayList<>() : null);
-            members.get(siteOf[i]).add(i);
-        }
-        int triangulated = edges.size;
-        for (int e = 0; e < triangulated; e++) {
-            for (int i : members.get(siteOf[edges.a[e]])) {
-                for (int j : members.get(siteOf[edges.b[e]])) {
-                    edges.add(i, j);
-                }
-            }
-        }
-        for (List<Integer> group : members) {
-            for (int i = 1; group != null && i < group.size(); i++) {
-                for (int j = 0; j < i; j++) {
-                    edges.add(group.get(i), group.get(j));
-                }
-            }
-        }
-    }
-
-    private static final class EdgeList {
+    private static final class Arcs {
         private int[] a;
         private int[] b;
         private int size;
 
-        EdgeList(int capacity) {
-            a = new int[Math.max(16, capacity)];
-            b = new int[a.length];
+        Arcs(int capacity) {
+            a = new int[capacity];
+            b = new int[capacity];
         }
 
-        void add(int i, int j) {
+        void add(int from, int to) {
             if (size == a.length) {
                 a = Arrays.copyOf(a, 2 * size);
                 b = Arrays.copyOf(b, 2 * size);
             }
-            a[size] = i;
-            b[size++] = j;
+            a[size] = from;
+            b[size++] = to;
         }
     }
 }

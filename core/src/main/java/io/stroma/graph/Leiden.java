@@ -1,6 +1,5 @@
 package io.stroma.graph;
 
-import java.util.Arrays;
 import java.util.Random;
 import nl.cwts.networkanalysis.Clustering;
 import nl.cwts.networkanalysis.LeidenAlgorithm;
@@ -8,59 +7,51 @@ import nl.cwts.networkanalysis.Network;
 import nl.cwts.util.LargeIntArray;
 
 /**
- * Leiden communities that maximise the modularity {@code Q = sum_c [e_c/m - gamma (d_c/2m)^2]} (Traag et al. 2019),
- * by the authors' implementation. Deterministic for a seed; labels by decreasing size.
+ * Communities of a graph by the Leiden algorithm (Traag et al. 2019) with modularity at resolution gamma. The same seed
+ * gives the same communities. About O(arcs) per iteration.
  */
 public final class Leiden {
 
     private static final int ITERATIONS = 10;
-    private static final double RANDOMNESS = 0.01;
-    private static final int RESOLUTION_STEPS = 25;
+    private static final int SEARCH_STEPS = 30;
 
     private Leiden() {}
 
     /**
-     * Communities of an undirected graph.
+     * Communities, the largest first.
      *
+     * @param graph undirected, unweighted
      * @param resolution gamma; larger gives more communities
-     * @return community of every node, 0 the largest
+     * @param seed of the order in which nodes are visited
      */
-    public static int[] communities(CsrGraph graph, double resolution, long seed) {
-        int n = graph.size();
-        if (graph.arcs() == 0) {
-            int[] alone = new int[n];
-            Arrays.setAll(alone, i -> i);
-            return alone;
+    public static Communities cluster(CsrGraph graph, double resolution, long seed) {
+        if (!(resolution > 0) || Double.isInfinite(resolution)) {
+            throw new IllegalArgumentException("resolution must be a positive number, not " + resolution);
         }
-        long[] starts = Arrays.stream(graph.starts()).asLongStream().toArray();
-        Network network = new Network(n, true, starts, new LargeIntArray(graph.targets()), false);
-        double edges = network.getTotalEdgeWeight();
-        LeidenAlgorithm leiden =
-                new LeidenAlgorithm(resolution / (2 * edges), ITERATIONS, RANDOMNESS, new Random(seed));
-        Clustering clustering = new Clustering(n);
-        leiden.improveClustering(network, clustering);
-        clustering.orderClustersByNNodes();
-        return clustering.getClusters();
+        return cluster(network(graph), graph, resolution, seed);
     }
 
     /**
-     * Communities at the resolution that gives the wanted number, or the nearest number found by bisection on a
-     * logarithmic scale.
+     * Communities at the resolution that gives the wanted number of them, found by bisection of log gamma; where no
+     * resolution tried gives exactly that number, the nearest number found (the smaller resolution on a tie).
+     *
+     * @param wanted at least 1
      */
-    public static int[] communities(CsrGraph graph, int wanted, long seed) {
-        double low = Math.log(1e-3);
-        double high = Math.log(50);
-        int[] best = null;
-        for (int step = 0; step < RESOLUTION_STEPS; step++) {
-            double middle = (low + high) / 2;
-            int[] found = communities(graph, Math.exp(middle), seed);
-            if (best == null || Math.abs(count(found) - wanted) < Math.abs(count(best) - wanted)) {
+    public static Communities withCount(CsrGraph graph, int wanted, long seed) {
+        if (wanted < 1 || wanted > graph.size()) {
+            throw new IllegalArgumentException(wanted + " communities of " + graph.size() + " nodes");
+        }
+        Network network = network(graph);
+        double low = Math.log(1e-4);
+        double high = Math.log(1e4);
+        Communities best = cluster(network, graph, 1, seed);
+        for (int step = 0; step < SEARCH_STEPS && best.count() != wanted; step++) {
+            double middle = step == 0 ? 0 : (low + high) / 2;
+            Communities found = step == 0 ? best : cluster(network, graph, Math.exp(middle), seed);
+            if (Math.abs(found.count() - wanted) < Math.abs(best.count() - wanted)) {
                 best = found;
             }
-            if (count(found) == wanted) {
-                break;
-            }
-            if (count(found) < wanted) {
+            if (found.count() < wanted) {
                 low = middle;
             } else {
                 high = middle;
@@ -69,25 +60,27 @@ public final class Leiden {
         return best;
     }
 
-    /** Q of a partition at a resolution. */
-    public static double modularity(CsrGraph graph, int[] community, double resolution) {
-        double edges = graph.arcs() / 2.0;
-        double[] degree = new double[count(community)];
-        double inside = 0;
-        for (int i = 0; i < graph.size(); i++) {
-            degree[community[i]] += graph.degree(i);
-            for (int arc = graph.start(i); arc < graph.start(i + 1); arc++) {
-                inside += community[graph.target(arc)] == community[i] ? 0.5 : 0;
-            }
+    private static Communities cluster(Network network, CsrGraph graph, double resolution, long seed) {
+        if (graph.arcs() == 0) {
+            int[] each = new int[graph.size()];
+            java.util.Arrays.setAll(each, i -> i);
+            return new Communities(each, each.length, resolution);
         }
-        double expected = 0;
-        for (double d : degree) {
-            expected += d / (2 * edges) * (d / (2 * edges));
-        }
-        return inside / edges - resolution * expected;
+        // Modularity in the form of the constant Potts model: node weight = degree, gamma over twice the edge weight.
+        double scaled = resolution / (2 * network.getTotalEdgeWeight());
+        LeidenAlgorithm leiden =
+                new LeidenAlgorithm(scaled, ITERATIONS, LeidenAlgorithm.DEFAULT_RANDOMNESS, new Random(seed));
+        Clustering clustering = leiden.findClustering(network);
+        clustering.orderClustersByNNodes();
+        return new Communities(clustering.getClusters(), clustering.getNClusters(), resolution);
     }
 
-    private static int count(int[] community) {
-        return Arrays.stream(community).max().orElse(-1) + 1;
+    private static Network network(CsrGraph graph) {
+        long[] starts = new long[graph.size() + 1];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = graph.starts()[i];
+        }
+        return new Network(
+                graph.size(), true, starts, new LargeIntArray(graph.targets().clone()), false);
     }
 }

@@ -2,66 +2,50 @@ package io.stroma.prepare;
 
 import io.stroma.graph.CsrGraph;
 import io.stroma.graph.Delaunay;
+import io.stroma.parallel.Workers;
 import io.stroma.tissue.Positions;
 import java.util.Arrays;
 
 /**
- * The graph of cells: neighbours when their Voronoi polygons touch, with the median distance to the nearest neighbour as
- * the tissue's unit of length. Edges longer than a quantile of lengths can be cut (the hull has some).
- *
- * @param graph over N cells
- * @param spacing median distance to the nearest cell elsewhere, positive
+ * The cell graph: cells are adjacent when their Voronoi polygons touch, undirected, without self-loops. On request edges
+ * longer than a quantile of all lengths are cut (they span holes and the outer rim). O(N log N).
  */
-record CellGraph(CsrGraph graph, double spacing) {
+public final class CellGraph {
 
-    static CellGraph of(Positions p, double maxEdgeQuantile) {
-        CsrGraph graph = Delaunay.graph(p);
-        double spacing = spacing(graph, p); // the nearest cell is always a Delaunay neighbour
-        return new CellGraph(maxEdgeQuantile < 1 ? cut(graph, p, maxEdgeQuantile) : graph, spacing);
+    private CellGraph() {}
+
+    /**
+     * @param positions N finite points
+     * @param maxEdgeQuantile share of edges, shortest first, that may stay; 1 keeps all
+     */
+    public static CsrGraph build(Positions positions, double maxEdgeQuantile, Workers workers) {
+        CsrGraph graph = Delaunay.graph(positions, workers);
+        return maxEdgeQuantile >= 1 || graph.arcs() == 0 ? graph : cutLongEdges(graph, positions, maxEdgeQuantile);
     }
 
-    private static double length(Positions p, int i, int j) {
-        return Math.hypot(p.x()[i] - p.x()[j], p.y()[i] - p.y()[j]);
-    }
-
-    private static double spacing(CsrGraph graph, Positions p) {
-        double[] nearest = new double[graph.size()];
-        int m = 0;
-        for (int i = 0; i < graph.size(); i++) {
-            double best = Double.POSITIVE_INFINITY;
-            for (int arc = graph.start(i); arc < graph.start(i + 1); arc++) {
-                double d = length(p, i, graph.target(arc));
-                best = d > 0 ? Math.min(best, d) : best;
-            }
-            if (Double.isFinite(best)) {
-                nearest[m++] = best;
-            }
-        }
-        double median = QualityControl.median(Arrays.copyOf(nearest, m));
-        return median > 0 ? median : 1;
-    }
-
-    private static CsrGraph cut(CsrGraph graph, Positions p, double quantile) {
-        int[] a = new int[graph.arcs()];
+    private static CsrGraph cutLongEdges(CsrGraph graph, Positions positions, double quantile) {
         double[] length = new double[graph.arcs()];
+        int[] source = new int[graph.arcs()];
         for (int i = 0; i < graph.size(); i++) {
             for (int arc = graph.start(i); arc < graph.start(i + 1); arc++) {
-                a[arc] = i;
-                length[arc] = length(p, i, graph.target(arc));
+                int j = graph.target(arc);
+                source[arc] = i;
+                length[arc] = Math.hypot(
+                        positions.x()[i] - positions.x()[j],
+                        positions.y()[i] - positions.y()[j]);
             }
         }
         double[] sorted = length.clone();
         Arrays.sort(sorted);
-        double limit = sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1.0, quantile * sorted.length)];
-        int m = 0;
-        int[] from = new int[a.length];
-        int[] to = new int[a.length];
-        for (int arc = 0; arc < a.length; arc++) {
-            if (length[arc] <= limit) {
-                from[m] = a[arc];
-                to[m++] = graph.target(arc);
+        double longest = sorted[(int) Math.floor(quantile * (sorted.length - 1))];
+        int kept = 0;
+        int[] target = new int[graph.arcs()];
+        for (int arc = 0; arc < source.length; arc++) {
+            if (length[arc] <= longest) {
+                source[kept] = source[arc];
+                target[kept++] = graph.target(arc);
             }
         }
-        return CsrGraph.undirected(graph.size(), Arrays.copyOf(from, m), Arrays.copyOf(to, m));
+        return CsrGraph.undirected(graph.size(), Arrays.copyOf(source, kept), Arrays.copyOf(target, kept));
     }
 }

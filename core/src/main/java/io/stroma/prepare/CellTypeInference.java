@@ -1,56 +1,90 @@
 package io.stroma.prepare;
 
 import io.stroma.error.BadInputException;
-import io.stroma.graph.Knn;
+import io.stroma.graph.Communities;
 import io.stroma.graph.Leiden;
+import io.stroma.graph.Neighbours;
 import io.stroma.parallel.Workers;
 import io.stroma.stats.Pca;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellTable;
 import io.stroma.tissue.DenseMatrix;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The type of every cell: Leiden communities of the neighbour graph over the denoised expression, or a label column. An
- * embedding built from labels must not be judged on them, so labels are never the default.
+ * Cell types for the gene networks and the contrastive loss: Leiden communities of the denoised expression (the default,
+ * free of labels) or a label column. Networks carry the type into every embedding, so labels under test must not be used.
  */
-final class CellTypeInference {
+public final class CellTypeInference {
 
-    private static final String UNLABELLED = "unlabelled";
+    /** Type of cells whose label is missing. */
+    public static final String UNLABELLED = "unlabelled";
 
     private CellTypeInference() {}
 
-    static CellTypes infer(DenseMatrix denoised, CellTable cells, PreparationConfig c, Workers workers) {
-        return c.typesColumn() == null ? leiden(denoised, c, workers) : labels(cells, c.typesColumn());
-    }
-
-    private static CellTypes leiden(DenseMatrix denoised, PreparationConfig c, Workers workers) {
+    /**
+     * Leiden communities of the k-nearest-neighbour graph in the space of the principal components; the largest is
+     * number 0. The time is that of the neighbour search.
+     *
+     * @param denoised N x G
+     */
+    public static CellTypes leiden(DenseMatrix denoised, PreparationConfig config, Workers workers) {
         int n = denoised.rows();
-        Pca pca = Pca.fit(n, denoised.columns(), denoised.values(), c.leidenComponents());
-        double[] space = pca.transform(n, denoised.values());
-        Knn near = Knn.of(n, pca.size(), space, c.leidenNeighbours(), workers);
-        int[] community = Leiden.communities(near.graph(), c.leidenResolution(), c.seed());
-        int count = IntStream.of(community).max().orElse(-1) + 1;
+        if (n < 2) {
+            return new CellTypes(new int[n], List.of("leiden_0"), CellTypes.Origin.LEIDEN);
+        }
+        DenseMatrix space = Pca.fit(denoised, config.leidenComponents(), config.seed(), workers)
+                .project(denoised, workers);
+        Neighbours near =
+                CellNeighbours.nearest(space, Math.min(config.leidenNeighbours(), n - 1), config.seed(), workers);
+        Communities found = Leiden.cluster(near.union(), config.leidenResolution(), config.seed());
         List<String> names =
-                IntStream.range(0, count).mapToObj(t -> "leiden " + t).toList();
-        return new CellTypes(community, names, CellTypes.Origin.LEIDEN);
+                IntStream.range(0, found.count()).mapToObj(c -> "leiden_" + c).toList();
+        return new CellTypes(found.of(), names, CellTypes.Origin.LEIDEN);
     }
 
-    private static CellTypes labels(CellTable cells, String name) {
+    /**
+     * The values of a column, those in use, in the order of its categories (of the alphabet for other columns); missing
+     * ones last, as {@value #UNLABELLED}.
+     *
+     * @throws BadInputException when there is no such column or it names more types than half the cells
+     */
+    public static CellTypes fromColumn(String tissue, CellTable cells, String name) {
         CellColumn column = cells.column(name)
-                .orElseThrow(() -> new BadInputException("there is no label column '%s'; the cell table has: %s"
-                        .formatted(name, String.join(", ", cells.columns().keySet()))));
-        Map<String, Integer> index = new LinkedHashMap<>();
-        int[] typeOf = new int[cells.size()];
-        for (int i = 0; i < typeOf.length; i++) {
-            String label = column.text(i);
-            String type = label == null || label.isBlank() ? UNLABELLED : label;
-            typeOf[i] = index.computeIfAbsent(type, t -> index.size());
+                .orElseThrow(() -> new BadInputException("%s: no column '%s' to take cell types from; columns are %s"
+                        .formatted(tissue, name, cells.columns().keySet())));
+        String[] label = new String[cells.size()];
+        Arrays.setAll(label, i -> column.text(i) == null || column.text(i).isBlank() ? UNLABELLED : column.text(i));
+        List<String> names = new ArrayList<>(order(column, label));
+        if (names.remove(UNLABELLED)) {
+            names.add(UNLABELLED);
         }
-        return new CellTypes(typeOf, new ArrayList<>(index.keySet()), CellTypes.Origin.LABELS);
+        if (names.size() > Math.max(10, cells.size() / 2)) {
+            throw new BadInputException(
+                    "%s: column '%s' has %d different values for %d cells, so it does not name cell types"
+                            .formatted(tissue, name, names.size(), cells.size()));
+        }
+        Map<String, Integer> code = new TreeMap<>();
+        for (String type : names) {
+            code.put(type, code.size());
+        }
+        int[] typeOf = Arrays.stream(label).mapToInt(code::get).toArray();
+        return new CellTypes(typeOf, names, CellTypes.Origin.LABELS);
+    }
+
+    private static List<String> order(CellColumn column, String[] label) {
+        List<String> used = Arrays.stream(label).distinct().sorted().toList();
+        if (!(column instanceof CellColumn.Categorical categorical)) {
+            return used;
+        }
+        List<String> ordered = new ArrayList<>(
+                categorical.categories().stream().filter(used::contains).toList());
+        used.stream().filter(u -> !ordered.contains(u)).forEach(ordered::add);
+        return ordered;
     }
 }

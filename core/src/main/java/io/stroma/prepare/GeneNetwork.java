@@ -21,4 +21,22 @@ public record GeneNetwork(
                     mutualInformation.length + " weights for " + graph.arcs() + " arcs of the network of " + type);
         }
     }
+
+    /**
+     * Verifies that the graph is undirected and that both directions of an edge carry the same positive weight.
+     *
+     * @throws IllegalStateException naming the first edge at fault
+     */
+    public void check() {
+        graph.checkUndirected();
+        for (int i = 0; i < graph.size(); i++) {
+            for (int arc = graph.start(i); arc < graph.start(i + 1); arc++) {
+                float weight = mutualInformation[arc];
+                if (!(weight > 0) || weight != mutualInformation[graph.arc(graph.target(arc), i)]) {
+                    throw new IllegalStateException("network of %s: mutual information %s of genes %d and %d"
+                            .formatted(type, weight, i, graph.target(arc)));
+                }
+            }
+        }
+    }
 }

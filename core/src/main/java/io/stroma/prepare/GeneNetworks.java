@@ -9,84 +9,124 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One gene network per cell type from the mutual information of the denoised expression: the pairs with the most
- * information (a share of all pairs, so that the density does not depend on the size of the type), or all above a fixed
- * threshold. Types with few cells borrow the network of all cells.
+ * Gene networks per cell type (HEIST, section 3): genes are joined when their mutual information over the cells of the
+ * type is among the top share of all pairs (so the threshold adapts to the type), or above a fixed threshold. Types with
+ * few cells borrow the network of all cells. Pairs without positive information are never joined.
+ * O(G^2 (N + 1024 T)) time, O(N G + G^2) memory.
  */
-final class GeneNetworks {
+public final class GeneNetworks {
 
     private GeneNetworks() {}
 
-    static List<GeneNetwork> of(DenseMatrix denoised, CellTypes types, PreparationConfig c, Workers workers) {
-        int[] all = IntStream.range(0, denoised.rows()).toArray();
-        GeneNetwork[] shared = new GeneNetwork[1];
-        List<GeneNetwork> networks = new ArrayList<>();
+    /**
+     * @param denoised N x G
+     * @param types of the N cells
+     * @return one network per type, in their order
+     */
+    public static List<GeneNetwork> infer(
+            DenseMatrix denoised, CellTypes types, PreparationConfig config, Workers workers) {
+        int[][] members = members(types);
+        GeneNetwork all = null;
+        List<GeneNetwork> networks = new ArrayList<>(types.count());
         for (int t = 0; t < types.count(); t++) {
-            int type = t;
-            int[] cells =
-                    Arrays.stream(all).filter(i -> types.typeOf()[i] == type).toArray();
-            if (cells.length >= c.minCellsPerNetwork()) {
-                networks.add(network(types.names().get(t), denoised, cells, false, c, workers));
+            String name = types.names().get(t);
+            if (members[t].length >= Math.min(config.minCellsPerNetwork(), denoised.rows())) {
+                networks.add(network(name, denoised, members[t], config, workers));
             } else {
-                if (shared[0] == null) {
-                    shared[0] = network("all", denoised, all, true, c, workers);
+                if (all == null) {
+                    int[] everyone = IntStream.range(0, denoised.rows()).toArray();
+                    all = network(name, denoised, everyone, config, workers);
                 }
                 networks.add(new GeneNetwork(
-                        types.names().get(t),
-                        cells.length,
-                        true,
-                        shared[0].graph(),
-                        shared[0].mutualInformation(),
-                        shared[0].threshold()));
+                        name, all.cells(), true, all.graph(), all.mutualInformation(), all.threshold()));
             }
         }
         return networks;
     }
 
-    private static GeneNetwork network(
-            String name, DenseMatrix x, int[] cells, boolean borrowed, PreparationConfig c, Workers workers) {
-        int g = x.columns();
-        byte[] bins = MutualInformation.bins(x, cells);
-        double[] mi = MutualInformation.pairs(bins, g, cells.length, c.millerMadow(), workers);
-        int[] chosen = choose(mi, g, c);
-        int[] a = Arrays.stream(chosen).map(p -> p / g).toArray();
-        int[] b = Arrays.stream(chosen).map(p -> p % g).toArray();
-        CsrGraph graph = CsrGraph.undirected(g, a, b);
-        float[] weight = new float[graph.arcs()];
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < g; i++) {
-            for (int arc = graph.start(i); arc < graph.start(i + 1); arc++) {
-                weight[arc] = (float) mi[i * g + graph.target(arc)];
-                least = Math.min(least, mi[i * g + graph.target(arc)]);
-            }
+    private static int[][] members(CellTypes types) {
+        int[] sizes = types.sizes();
+        int[][] members = new int[types.count()][];
+        Arrays.setAll(members, t -> new int[sizes[t]]);
+        int[] next = new int[types.count()];
+        for (int i = 0; i < types.typeOf().length; i++) {
+            int t = types.typeOf()[i];
+            members[t][next[t]++] = i;
         }
-        return new GeneNetwork(name, cells.length, borrowed, graph, weight, graph.arcs() == 0 ? Double.NaN : least);
+        return members;
     }
 
-    /** Pairs i < j, coded i * g + j, that become edges; equal values go to the lower pair. */
-    static int[] choose(double[] mi, int g, PreparationConfig c) {
-        int[] pairs = new int[g * (g - 1) / 2];
-        int m = 0;
-        for (int i = 0; i < g; i++) {
-            for (int j = i + 1; j < g; j++) {
-                pairs[m++] = i * g + j;
+    private static GeneNetwork network(
+            String type, DenseMatrix denoised, int[] cells, PreparationConfig config, Workers workers) {
+        int genes = denoised.columns();
+        double[] mi = MutualInformation.allPairs(BinnedGenes.of(denoised, cells), config.millerMadow(), workers);
+        boolean[] kept = Double.isNaN(config.networkThreshold())
+                ? top(mi, (int) (config.networkFraction() * mi.length))
+                : above(mi, config.networkThreshold());
+        int edges = 0;
+        double threshold = Double.POSITIVE_INFINITY;
+        for (int p = 0; p < mi.length; p++) {
+            if (kept[p]) {
+                edges++;
+                threshold = Math.min(threshold, mi[p]);
             }
         }
-        if (!Double.isNaN(c.networkThreshold())) {
-            return Arrays.stream(pairs)
-                    .filter(p -> mi[p] > c.networkThreshold())
-                    .toArray();
+        int[] a = new int[edges];
+        int[] b = new int[edges];
+        int e = 0;
+        int p = 0;
+        for (int i = 0; i < genes; i++) {
+            for (int j = i + 1; j < genes; j++, p++) {
+                if (kept[p]) {
+                    a[e] = i;
+                    b[e++] = j;
+                }
+            }
         }
-        int keep = (int) (c.networkFraction() * pairs.length);
-        return Arrays.stream(pairs)
-                .boxed()
-                .sorted((p, q) -> {
-                    int byInformation = Double.compare(mi[q], mi[p]);
-                    return byInformation != 0 ? byInformation : Integer.compare(p, q);
-                })
-                .limit(keep)
-                .mapToInt(Integer::intValue)
-                .sorted()
-                .toArray();
+        CsrGraph graph = CsrGraph.undirected(genes, a, b);
+        return new GeneNetwork(
+                type, cells.length, false, graph, weights(graph, mi), edges == 0 ? Double.NaN : threshold);
+    }
+
+    /** The {@code count} largest positive values; equal ones by pair. */
+    private static boolean[] top(double[] mi, int count) {
+        boolean[] kept = new boolean[mi.length];
+        if (count == 0) {
+            return kept;
+        }
+        double[] sorted = mi.clone();
+        Arrays.parallelSort(sorted);
+        double cut = sorted[sorted.length - count];
+        int left = count;
+        for (int p = 0; p < mi.length; p++) {
+            kept[p] = mi[p] > cut && mi[p] > 0;
+            left -= mi[p] > cut ? 1 : 0;
+        }
+        for (int p = 0; p < mi.length && left > 0; p++) {
+            if (mi[p] == cut && cut > 0) {
+                kept[p] = true;
+                left--;
+            }
+        }
+        return kept;
+    }
+
+    private static boolean[] above(double[] mi, double threshold) {
+        boolean[] kept = new boolean[mi.length];
+        for (int p = 0; p < mi.length; p++) {
+            kept[p] = mi[p] > threshold && mi[p] > 0;
+        }
+        return kept;
+    }
+
+    private static float[] weights(CsrGraph graph, double[] mi) {
+        float[] weights = new float[graph.arcs()];
+        for (int i = 0; i < graph.size(); i++) {
+            for (int arc = graph.start(i); arc < graph.start(i + 1); arc++) {
+                int j = graph.target(arc);
+                weights[arc] = (float) mi[MutualInformation.pair(Math.min(i, j), Math.max(i, j), graph.size())];
+            }
+        }
+        return weights;
     }
 }

@@ -1,107 +1,99 @@
 package io.stroma.prepare;
 
 import io.stroma.parallel.Workers;
-import io.stroma.tissue.DenseMatrix;
-import java.util.Arrays;
 
 /**
- * Mutual information of every pair of genes over a set of cells, in nats: values in 32 bins of equal width between the
- * gene's smallest and largest, {@code MI = sum_ab p_ab ln(p_ab / (p_a p_b))}. A histogram of few cells looks informative
- * by chance; Miller and Madow's correction {@code (m_a + m_b - m_ab - 1) / 2n}, m the numbers of occupied bins, removes
- * the first order of that bias.
+ * Mutual information of all pairs of genes by histograms, in nats: I(a; b) = H(a) + H(b) - H(a, b), optionally with the
+ * bias correction (m_a + m_b - m_ab - 1) / 2n, m = occupied bins (Miller 1955). O(G^2 (n + 1024)) time, O(G^2) memory.
  *
- * <p>O(n G^2) time, parallel over genes; O(n G) bytes for the bins.
+ * <p>Pairs a &lt; b are stored in the order (0,1), (0,2), ..., (1,2), ...
  */
 final class MutualInformation {
 
-    static final int BINS = 32;
+    private static final int SHIFT = 5; // 2^5 = 32 bins
+    private static final int CELLS = BinnedGenes.BINS * BinnedGenes.BINS;
 
-    private MutualInformation() {}
+    private final BinnedGenes genes;
+    private final boolean millerMadow;
+    private final double[] countLogCount; // c ln c for c = 0 .. n
+    private final double[] ownSum; // (G) sum of c ln c over the bins of a gene
+    private final int[] ownBins; // (G) occupied bins of a gene
 
-    /**
-     * Bin of every value; a constant gene is all bin 0.
-     *
-     * @param x N x G
-     * @param cells rows in use
-     * @return G x cells.length, gene-major
-     */
-    static byte[] bins(DenseMatrix x, int[] cells) {
-        int g = x.columns();
-        int n = cells.length;
-        double[] low = new double[g];
-        double[] high = new double[g];
-        Arrays.fill(low, Double.POSITIVE_INFINITY);
-        Arrays.fill(high, Double.NEGATIVE_INFINITY);
-        for (int i : cells) {
-            for (int j = 0; j < g; j++) {
-                low[j] = Math.min(low[j], x.get(i, j));
-                high[j] = Math.max(high[j], x.get(i, j));
-            }
+    private MutualInformation(BinnedGenes genes, boolean millerMadow) {
+        this.genes = genes;
+        this.millerMadow = millerMadow;
+        countLogCount = new double[genes.cells() + 1];
+        for (int c = 2; c < countLogCount.length; c++) {
+            countLogCount[c] = c * Math.log(c);
         }
-        byte[] bin = new byte[Math.multiplyExact(g, n)];
-        for (int r = 0; r < n; r++) {
-            for (int j = 0; j < g; j++) {
-                double width = high[j] - low[j];
-                if (width > 0) {
-                    bin[j * n + r] = (byte) Math.min(BINS - 1, (int) ((x.get(cells[r], j) - low[j]) / width * BINS));
-                }
-            }
-        }
-        return bin;
-    }
-
-    /**
-     * All pairs.
-     *
-     * @param bin G x n bins, gene-major
-     * @param n number of cells
-     * @param millerMadow correct for the number of cells
-     * @return G x G, symmetric; the diagonal holds the (corrected) entropies
-     */
-    static double[] pairs(byte[] bin, int g, int n, boolean millerMadow, Workers workers) {
-        double[] nLogN = new double[n + 1]; // k ln k
-        for (int k = 1; k <= n; k++) {
-            nLogN[k] = k * Math.log(k);
-        }
-        double[] marginal = new double[g]; // sum over bins of k ln k
-        int[] occupied = new int[g];
-        for (int a = 0; a < g; a++) {
-            int[] count = new int[BINS];
-            for (int r = 0; r < n; r++) {
-                count[bin[a * n + r]]++;
+        ownSum = new double[genes.genes()];
+        ownBins = new int[genes.genes()];
+        for (int g = 0; g < ownSum.length; g++) {
+            int[] count = new int[BinnedGenes.BINS];
+            for (byte code : genes.codes()[g]) {
+                count[code]++;
             }
             for (int c : count) {
-                marginal[a] += nLogN[c];
-                occupied[a] += c > 0 ? 1 : 0;
+                ownSum[g] += countLogCount[c];
+                ownBins[g] += c > 0 ? 1 : 0;
             }
         }
-        double[] mi = new double[g * g];
-        workers.forEach(g, a -> {
-            int[] joint = new int[BINS * BINS];
-            for (int b = a; b < g; b++) {
-                Arrays.fill(joint, 0);
-                count(bin, a * n, b * n, n, joint);
-                double sum = 0;
-                int cells = 0;
-                for (int c : joint) {
-                    sum += nLogN[c];
-                    cells += c > 0 ? 1 : 0;
-                }
-                // sum p_ab ln(p_ab / p_a p_b) = ln n + (sum_ab k ln k - sum_a k ln k - sum_b k ln k) / n
-                double value = Math.log(n) + (sum - marginal[a] - marginal[b]) / n;
-                if (millerMadow) {
-                    value += (occupied[a] + occupied[b] - cells - 1) / (2.0 * n);
-                }
-                mi[a * g + b] = value;
-                mi[b * g + a] = value;
-            }
-        });
-        return mi;
     }
 
-    private static void count(byte[] bin, int a, int b, int n, int[] joint) {
-        for (int r = 0; r < n; r++) {
-            joint[bin[a + r] << 5 | bin[b + r]]++;
+    /** Number of the pair a &lt; b among the pairs of G genes. */
+    static int pair(int a, int b, int genes) {
+        return (int) ((long) a * (2L * genes - a - 1) / 2 + (b - a - 1));
+    }
+
+    static double[] allPairs(BinnedGenes genes, boolean millerMadow, Workers workers) {
+        int g = genes.genes();
+        double[] out = new double[Math.toIntExact((long) g * (g - 1) / 2)];
+        MutualInformation information = new MutualInformation(genes, millerMadow);
+        workers.forEach(Math.max(0, g - 1), a -> information.row(a, out));
+        return out;
+    }
+
+    private void row(int a, double[] out) {
+        short[] high = new short[genes.cells()];
+        for (int i = 0; i < high.length; i++) {
+            high[i] = (short) (genes.codes()[a][i] << SHIFT);
         }
+        int[] even = new int[CELLS];
+        int[] odd = new int[CELLS];
+        int at = pair(a, a + 1, genes.genes());
+        for (int b = a + 1; b < genes.genes(); b++) {
+            count(high, genes.codes()[b], even, odd);
+            out[at++] = information(a, b, even, odd);
+        }
+    }
+
+    /** Joint histogram; two of them in turn, because repeated increments of one counter wait for each other. */
+    private static void count(short[] high, byte[] low, int[] even, int[] odd) {
+        int i = 0;
+        for (; i + 1 < high.length; i += 2) {
+            even[high[i] | low[i]]++;
+            odd[high[i + 1] | low[i + 1]]++;
+        }
+        if (i < high.length) {
+            even[high[i] | low[i]]++;
+        }
+    }
+
+    /** Reads the joint histogram and clears it. */
+    private double information(int a, int b, int[] even, int[] odd) {
+        double jointSum = 0;
+        int jointBins = 0;
+        for (int c = 0; c < CELLS; c++) {
+            int count = even[c] + odd[c];
+            if (count != 0) {
+                jointSum += countLogCount[count];
+                jointBins++;
+                even[c] = 0;
+                odd[c] = 0;
+            }
+        }
+        double n = genes.cells();
+        double plugIn = Math.log(n) - (ownSum[a] + ownSum[b] - jointSum) / n;
+        return millerMadow ? plugIn + (ownBins[a] + ownBins[b] - jointBins - 1) / (2 * n) : plugIn;
     }
 }

@@ -4,132 +4,151 @@ import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Modality;
 import io.stroma.tissue.Tissue;
-import io.stroma.tissue.ValueScale;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 
 /**
- * Makes cells comparable. RNA: {@code log1p(1e4 x / sum x)} over the genes quality control kept; protein:
- * {@code arcsinh(x / cofactor)}. Values on a log scale stay as they are and are never logged twice.
+ * Normalisation of expression: RNA to {@value #TARGET} per cell and log1p, protein intensities to arcsinh(x / cofactor),
+ * values already on a log scale as they are.
+ *
+ * @param method what is done to every value
+ * @param cofactor of arcsinh
+ * @param warning what had to be assumed about the scale, when the declaration is missing or at odds with the values
  */
-enum Normalization {
-    LIBRARY_SIZE_LOG1P,
-    ARCSINH,
-    NONE;
+public record Normalization(Method method, double cofactor, Optional<String> warning) {
 
-    private static final double TARGET = 1e4;
-    /** Counts of a cell sum over many transcripts; logarithms of them hardly pass this. */
-    private static final double LOG_CEILING = 20;
+    /** Library size every cell is scaled to. */
+    public static final double TARGET = 1e4;
 
-    private static final int SAMPLED_ROWS = 4096;
-
-    /** The normalisation that suits a tissue; what had to be assumed is added to {@code warnings}. */
-    static Normalization of(Tissue tissue, List<String> warnings) {
-        if (tissue.scale() == ValueScale.LOG1P) {
-            return NONE;
-        }
-        Looks looks = Looks.of(tissue.expression().slab(0, Math.min(SAMPLED_ROWS, tissue.cellCount())));
-        if (tissue.modality() == Modality.PROTEIN) {
-            if (tissue.scale() == ValueScale.UNKNOWN) {
-                warnings.add(
-                        "protein values of undeclared scale: taken as linear intensities and transformed by arcsinh (--scale log1p if they are transformed already)");
-            }
-            return ARCSINH;
-        }
-        if (tissue.scale() == ValueScale.UNKNOWN) {
-            boolean logged = looks.negative || (looks.fractional && looks.max < LOG_CEILING);
-            warnings.add("values of undeclared scale with %s and maximum %.4g: taken as %s (declare it with --scale)"
-                    .formatted(
-                            looks.negative ? "negative numbers" : looks.fractional ? "fractions" : "whole numbers",
-                            looks.max,
-                            logged ? "logarithms, not normalised again" : "linear, normalised to 1e4 and logged"));
-            return logged ? NONE : LIBRARY_SIZE_LOG1P;
-        }
-        if (looks.fractional && looks.max < LOG_CEILING) {
-            warnings.add(
-                    "values are declared %s but are fractions below %.0f, as logarithms are; they were logged because the declaration says so (--scale log1p otherwise)"
-                            .formatted(tissue.scale().name().toLowerCase(java.util.Locale.ROOT), LOG_CEILING));
-        }
-        return LIBRARY_SIZE_LOG1P;
-    }
-
-    private record Looks(boolean negative, boolean fractional, double max) {
-        static Looks of(CsrMatrix sample) {
-            boolean negative = false;
-            boolean fractional = false;
-            double max = 0;
-            for (int k = 0; k < sample.nonZeros(); k++) {
-                float v = sample.value(k);
-                negative |= v < 0;
-                fractional |= v != Math.rint(v);
-                max = Math.max(max, v);
-            }
-            return new Looks(negative, fractional, max);
-        }
+    /** What is done to every value. */
+    public enum Method {
+        /** ln(1 + x / (total / 1e4)). */
+        LIBRARY_LOG1P,
+        /** arcsinh(x / cofactor). */
+        ARCSINH,
+        /** Already on a log scale. */
+        AS_IS
     }
 
     /**
-     * The kept part of the expression, normalised, dense over the chosen genes.
-     *
-     * @param cells rows kept
-     * @param librarySizeGenes genes whose sum is a cell's library size
-     * @param genes genes of the result
-     * @return cells x genes
+     * Chooses by modality and declared scale. Values are never logged twice: where the declaration is missing, or
+     * "counts" are fractional and small, values that look logarithmic are used as they are, with a warning.
      */
-    DenseMatrix apply(Tissue tissue, int[] cells, int[] librarySizeGenes, int[] genes, double cofactor) {
+    static Normalization choose(Tissue tissue, ExpressionScan scan, double cofactor) {
+        boolean protein = tissue.modality() == Modality.PROTEIN;
+        Method transform = protein ? Method.ARCSINH : Method.LIBRARY_LOG1P;
+        String range = "values %s to %s%s".formatted(scan.min(), scan.max(), scan.whole() ? ", all whole" : "");
+        return switch (tissue.scale()) {
+            case LOG1P ->
+                new Normalization(
+                        Method.AS_IS,
+                        cofactor,
+                        scan.whole() && scan.max() > 1
+                                ? warn(tissue, range, "declared log scale, but they look like counts; used as they are")
+                                : Optional.empty());
+            case LINEAR ->
+                new Normalization(
+                        transform,
+                        cofactor,
+                        !protein && scan.looksLogarithmic()
+                                ? warn(
+                                        tissue,
+                                        range,
+                                        "they look like logarithms, but are declared linear: normalised and logged")
+                                : Optional.empty());
+            case COUNTS -> counts(tissue, scan, transform, cofactor, range);
+            case UNKNOWN -> unknown(tissue, scan, transform, cofactor, range);
+        };
+    }
+
+    private static Normalization counts(
+            Tissue tissue, ExpressionScan scan, Method transform, double cofactor, String range) {
+        if (scan.whole() || tissue.modality() == Modality.PROTEIN) {
+            return new Normalization(transform, cofactor, Optional.empty());
+        }
+        return scan.looksLogarithmic()
+                ? new Normalization(
+                        Method.AS_IS,
+                        cofactor,
+                        warn(
+                                tissue,
+                                range,
+                                "declared counts, but fractional and small: taken for logarithms and used as they are"
+                                        + " (declare them linear to have them logged)"))
+                : new Normalization(
+                        transform, cofactor, warn(tissue, range, "declared counts, but fractional: treated as linear"));
+    }
+
+    private static Normalization unknown(
+            Tissue tissue, ExpressionScan scan, Method transform, double cofactor, String range) {
+        boolean asIs = scan.min() < 0 || (tissue.modality() == Modality.RNA && scan.looksLogarithmic());
+        String assumed = asIs
+                ? "no scale declared: taken for logarithms and used as they are"
+                : "no scale declared: taken for " + (scan.whole() ? "counts" : "linear values")
+                        + (transform == Method.ARCSINH ? ", arcsinh applied" : ", normalised and logged");
+        return new Normalization(asIs ? Method.AS_IS : transform, cofactor, warn(tissue, range, assumed));
+    }
+
+    private static Optional<String> warn(Tissue tissue, String range, String assumed) {
+        return Optional.of("%s: %s; %s".formatted(tissue.name(), range, assumed));
+    }
+
+    /**
+     * One normalised value.
+     *
+     * @param value as in the file
+     * @param total sum over all genes of the cell, in the same units
+     */
+    double apply(double value, double total) {
+        return switch (method) {
+            case LIBRARY_LOG1P -> Math.log1p(linear(value, total));
+            case ARCSINH -> arcsinh(value / cofactor);
+            case AS_IS -> value;
+        };
+    }
+
+    /** The same value on a linear scale, library-size normalised. */
+    double linear(double value, double total) {
+        return switch (method) {
+            case LIBRARY_LOG1P -> total == 0 ? value : value / (total / TARGET);
+            case ARCSINH -> value;
+            case AS_IS -> Math.expm1(value);
+        };
+    }
+
+    private static double arcsinh(double x) {
+        double a = Math.abs(x);
+        return Math.copySign(Math.log1p(a + a * a / (1 + Math.sqrt(1 + a * a))), x);
+    }
+
+    /**
+     * Normalised expression of chosen cells and genes, N x G, read in slabs. O(entries) time, memory of the result and
+     * one slab.
+     */
+    DenseMatrix matrix(Tissue tissue, int[] cells, int[] genes, double[] total) {
         int[] columnOf = new int[tissue.geneCount()];
         Arrays.fill(columnOf, -1);
-        for (int j = 0; j < genes.length; j++) {
-            columnOf[genes[j]] = j;
-        }
-        boolean[] counted = new boolean[tissue.geneCount()];
-        for (int j : librarySizeGenes) {
-            counted[j] = true;
+        for (int g = 0; g < genes.length; g++) {
+            columnOf[genes[g]] = g;
         }
         DenseMatrix out = DenseMatrix.zeros(cells.length, genes.length);
-        forEachKept(tissue, cells, (row, slab, i) -> {
-            double total = 0;
-            for (int k = slab.rowStart(i); k < slab.rowStart(i + 1); k++) {
-                total += counted[slab.column(k)] ? slab.value(k) : 0;
-            }
-            for (int k = slab.rowStart(i); k < slab.rowStart(i + 1); k++) {
-                int j = columnOf[slab.column(k)];
-                if (j >= 0) {
-                    out.values()[row * genes.length + j] = (float) value(slab.value(k), total, cofactor);
-                }
+        int[] next = {0};
+        tissue.expression().forEachSlab(ExpressionScan.SLAB, (firstRow, slab) -> {
+            int end = firstRow + slab.rows();
+            for (; next[0] < cells.length && cells[next[0]] < end; next[0]++) {
+                int cell = cells[next[0]];
+                fill(out, next[0], slab, cell - firstRow, columnOf, total[cell]);
             }
         });
         return out;
     }
 
-    /** One normalised value. */
-    double value(double x, double total, double cofactor) {
-        return switch (this) {
-            case LIBRARY_SIZE_LOG1P -> Math.log1p(x / (total == 0 ? 1 : total / TARGET));
-            case ARCSINH -> arcsinh(x / cofactor);
-            case NONE -> x;
-        };
-    }
-
-    private static double arcsinh(double v) {
-        double a = Math.abs(v);
-        return Math.copySign(Math.log(a + Math.sqrt(a * a + 1)), v);
-    }
-
-    /** Visits a kept cell: its row in the result, the slab it lies in and its row there. */
-    @FunctionalInterface
-    interface KeptVisitor {
-        void visit(int row, CsrMatrix slab, int i);
-    }
-
-    /** Visits kept cells in order, reading the expression in slabs. */
-    static void forEachKept(Tissue tissue, int[] cells, KeptVisitor visitor) {
-        int[] next = {0};
-        tissue.expression().forEachSlab(QualityControl.SLAB, (first, slab) -> {
-            while (next[0] < cells.length && cells[next[0]] < first + slab.rows()) {
-                visitor.visit(next[0], slab, cells[next[0]] - first);
-                next[0]++;
+    private void fill(DenseMatrix out, int row, CsrMatrix slab, int slabRow, int[] columnOf, double total) {
+        for (int k = slab.rowStart(slabRow); k < slab.rowStart(slabRow + 1); k++) {
+            int column = columnOf[slab.column(k)];
+            if (column >= 0) {
+                out.values()[row * out.columns() + column] = (float) apply(slab.value(k), total);
             }
-        });
+        }
     }
 }

@@ -1,113 +1,114 @@
 package io.stroma.prepare;
 
+import io.stroma.error.ResourceException;
+import io.stroma.graph.CsrGraph;
+import io.stroma.graph.Spacing;
+import io.stroma.parallel.Progress;
 import io.stroma.parallel.Workers;
-import io.stroma.tissue.CellTable;
 import io.stroma.tissue.DenseMatrix;
-import io.stroma.tissue.Modality;
 import io.stroma.tissue.Positions;
 import io.stroma.tissue.Tissue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The whole preparation of section 2 of the specification: quality control, normalisation, variable genes, MAGIC, types,
- * cell graph, gene networks. Reads the expression in slabs and never holds cells x all genes; memory O(N G) for the G
- * chosen genes. The result does not depend on the number of threads.
+ * Preparation of a tissue for a model, step by step as in HEIST: quality control, normalisation, choice of genes, MAGIC
+ * denoising, cell types, cell graph, one gene network per type.
+ *
+ * <p>Expression is read in slabs: one pass for quality control, one for the values, and one in between when genes must be
+ * chosen. Memory is that of two dense N x (chosen genes) float matrices and a slab. The result does not depend on the
+ * number of threads.
+ *
+ * @param config every choice made on the way
  */
-public final class Preparation {
-
-    private final PreparationConfig config;
-    private final Workers workers;
-    private final Progress progress;
-
-    public Preparation(PreparationConfig config, Workers workers, Progress progress) {
-        this.config = config;
-        this.workers = workers;
-        this.progress = progress;
-    }
+public record Preparation(PreparationConfig config) {
 
     /**
-     * Prepares one tissue.
-     *
-     * @throws io.stroma.error.BadInputException if nothing is left after quality control or labels are missing
+     * @param tissue as read
+     * @param workers threads to use
+     * @param progress hears the name of every step
+     * @throws io.stroma.error.BadInputException when the tissue breaks an invariant or nothing of it is left
+     * @throws ResourceException when the dense matrix would be larger than an array can be
      */
-    public PreparedTissue prepare(Tissue tissue) {
-        List<String> warnings = new ArrayList<>();
-        progress.step("quality control");
-        QualityControl kept = QualityControl.of(tissue, config);
-        Normalization normalization = Normalization.of(tissue, warnings);
-        progress.step("choosing genes");
-        int[] genes = chooseGenes(tissue, kept, normalization);
-        progress.step("normalising");
-        DenseMatrix x = normalization.apply(tissue, kept.cells(), kept.genes(), genes, config.cofactor());
-        progress.step("denoising (MAGIC)");
-        DenseMatrix denoised = Magic.of(x, config, workers).diffuse(x, config.magicTime(), workers);
-        progress.step("cell types");
-        CellTable cells = tissue.cells().select(kept.cells());
-        CellTypes types = CellTypeInference.infer(denoised, cells, config, workers);
-        progress.step("cell graph (Delaunay)");
-        Positions positions = tissue.positions().select(kept.cells());
-        CellGraph graph = CellGraph.of(positions, config.maxEdgeQuantile());
-        progress.step("gene networks (mutual information)");
-        List<GeneNetwork> networks = GeneNetworks.of(denoised, types, config, workers);
+    public PreparedTissue prepare(Tissue tissue, Workers workers, Progress progress) {
+        progress.report("quality control", 0);
+        QualityControl quality = QualityControl.run(tissue, config);
+        progress.report("normalisation", 0);
+        Normalization normalization = Normalization.choose(tissue, quality.scan(), config.cofactor());
+        int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes());
+        int[] cells = quality.cells();
+        refuseTooLarge(tissue, cells.length, genes.length);
+        DenseMatrix expression =
+                normalization.matrix(tissue, cells, genes, quality.scan().total());
+
+        progress.report("denoising", 0);
+        DenseMatrix denoised = Magic.denoise(expression, config, workers);
+        progress.report("cell types", 0);
+        CellTypes types = config.typesColumn() == null
+                ? CellTypeInference.leiden(denoised, config, workers)
+                : CellTypeInference.fromColumn(tissue.name(), tissue.cells().select(cells), config.typesColumn());
+        progress.report("cell graph", 0);
+        Positions positions = tissue.positions().select(cells);
+        CsrGraph graph = CellGraph.build(positions, config.maxEdgeQuantile(), workers);
+        double spacing = Spacing.median(positions, workers);
+        progress.report("gene networks", 0);
+        List<GeneNetwork> networks = GeneNetworks.infer(denoised, types, config, workers);
+        progress.report("gene networks", 1);
         return new PreparedTissue(
                 tissue.name(),
                 tissue.modality(),
                 tissue.panel().select(genes),
-                kept.cells(),
+                cells,
                 tissue.cellCount(),
-                x,
+                expression,
                 denoised,
                 positions,
-                graph.spacing(),
+                spacing,
                 types,
-                graph.graph(),
+                graph,
                 networks,
-                cells,
-                kept.report(),
-                warnings,
+                tissue.cells().select(cells),
+                quality.report(),
+                warnings(tissue, quality, normalization, genes.length),
                 config);
     }
 
-    /** Small panels and protein panels are used whole; larger ones are cut to the most variable genes. */
-    private int[] chooseGenes(Tissue tissue, QualityControl kept, Normalization normalization) {
-        int[] genes = kept.genes();
-        if (genes.length <= config.maxGenes() || tissue.modality() == Modality.PROTEIN) {
-            return genes;
+    private static void refuseTooLarge(Tissue tissue, int cells, int genes) {
+        if ((long) cells * genes > Integer.MAX_VALUE - 8) {
+            throw new ResourceException(
+                    "%s: %d cells x %d genes do not fit into one matrix; keep fewer genes or split the tissue"
+                            .formatted(tissue.name(), cells, genes));
         }
-        int[] columnOf = new int[tissue.geneCount()];
-        Arrays.fill(columnOf, -1);
-        for (int j = 0; j < genes.length; j++) {
-            columnOf[genes[j]] = j;
+    }
+
+    private List<String> warnings(Tissue tissue, QualityControl quality, Normalization normalization, int genes) {
+        List<String> warnings = new ArrayList<>();
+        normalization.warning().ifPresent(warnings::add);
+        QualityReport report = quality.report();
+        int dropped = report.genesIn() - report.genesKept();
+        if (dropped > 0) {
+            warnings.add("%s: %d of %d genes are seen in too few cells and left out"
+                    .formatted(tissue.name(), dropped, report.genesIn()));
         }
-        double[] sum = new double[genes.length];
-        double[] squares = new double[genes.length];
-        Normalization.forEachKept(tissue, kept.cells(), (row, slab, i) -> {
-            double total = 0;
-            for (int k = slab.rowStart(i); k < slab.rowStart(i + 1); k++) {
-                total += columnOf[slab.column(k)] >= 0 ? slab.value(k) : 0;
-            }
-            for (int k = slab.rowStart(i); k < slab.rowStart(i + 1); k++) {
-                int j = columnOf[slab.column(k)];
-                if (j >= 0) {
-                    double linear = Math.expm1(normalization.value(slab.value(k), total, config.cofactor()));
-                    sum[j] += linear;
-                    squares[j] += linear * linear;
-                }
+        report.removedCells().forEach((reason, count) -> {
+            if (count > 0) {
+                warnings.add(
+                        "%s: %d of %d cells left out: %s".formatted(tissue.name(), count, report.cellsIn(), reason));
             }
         });
-        int n = kept.cells().length;
-        double[] mean = new double[genes.length];
-        double[] variance = new double[genes.length];
-        for (int j = 0; j < genes.length; j++) {
-            mean[j] = sum[j] / n;
-            variance[j] = Math.max(0, (squares[j] - n * mean[j] * mean[j]) / Math.max(1, n - 1));
+        if (report.outliersKept() > 0) {
+            warnings.add("%s: %d cells have an unusual total or number of genes; they were kept"
+                    .formatted(tissue.name(), report.outliersKept()));
         }
-        return Arrays.stream(VariableGenes.ranking(mean, variance))
-                .limit(config.maxGenes())
-                .sorted()
-                .map(j -> genes[j])
-                .toArray();
+        if (genes < report.genesKept()) {
+            warnings.add("%s: the %d most variable of %d genes are used"
+                    .formatted(tissue.name(), genes, report.genesKept()));
+        }
+        if (config.typesColumn() != null) {
+            warnings.add(
+                    "%s: gene networks use the labels '%s'; an embedding built from them must not be judged on these labels"
+                            .formatted(tissue.name(), config.typesColumn()));
+        }
+        return warnings;
     }
 }

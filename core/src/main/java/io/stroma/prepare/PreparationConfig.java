@@ -5,7 +5,7 @@ package io.stroma.prepare;
  *
  * @param minCellsPerGene genes seen in fewer cells are dropped
  * @param outlierMads cells further than this many median absolute deviations from the median log total or number of
- *     genes are dropped; 0 switches the filter off
+ *     genes are dropped; 0 keeps them, so that every cell of the user gets an embedding
  * @param maxGenes number of variable genes kept when the panel is larger
  * @param cofactor of arcsinh(x / cofactor) for protein intensities
  * @param magicKnn neighbour whose distance is the bandwidth
@@ -51,26 +51,13 @@ public record PreparationConfig(
                 3, 0, 200, 5, 5, 15, 1, 3, 100, 15, 30, 1.0, null, 0.25, Double.NaN, true, 50, 1.0, 0);
     }
 
+    /** The same but for the label column the types are taken from. */
     public PreparationConfig withTypesColumn(String column) {
-        return new PreparationConfig(
-                minCellsPerGene,
-                outlierMads,
-                maxGenes,
-                cofactor,
-                magicKnn,
-                magicKnnMax,
-                magicDecay,
-                magicTime,
-                magicComponents,
-                leidenNeighbours,
-                leidenComponents,
-                leidenResolution,
-                column,
-                networkFraction,
-                networkThreshold,
-                millerMadow,
-                minCellsPerNetwork,
-                maxEdgeQuantile,
-                seed);
+        return but().typesColumn(column).build();
+    }
+
+    /** Starts a changed copy. */
+    public PreparationConfigBuilder but() {
+        return new PreparationConfigBuilder(this);
     }
 }

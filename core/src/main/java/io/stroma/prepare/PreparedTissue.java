@@ -60,4 +60,54 @@ public record PreparedTissue(
     public int geneCount() {
         return panel.size();
     }
+
+    /**
+     * Verifies that the parts fit together: sizes, ascending source rows, finite numbers, positive spacing, valid types
+     * and graphs.
+     *
+     * @throws IllegalStateException naming what does not fit
+     */
+    public void check() {
+        int n = cellCount();
+        int g = geneCount();
+        require(n > 0 && g > 0, n + " cells and " + g + " genes");
+        require(sourceRow.length == n && cells.size() == n && types.typeOf().length == n, "cells of the parts differ");
+        require(cellGraph.size() == n, "the cell graph has " + cellGraph.size() + " nodes for " + n + " cells");
+        for (int i = 0; i < n; i++) {
+            boolean ascending = i == 0 || sourceRow[i - 1] < sourceRow[i];
+            require(ascending && sourceRow[i] >= 0 && sourceRow[i] < sourceCells, "source row of cell " + i);
+            require(positions.isFinite(i), "position of cell " + i);
+            int type = types.typeOf()[i];
+            require(type >= 0 && type < types.count(), "type " + type + " of cell " + i);
+        }
+        checkMatrix("expression", expression);
+        checkMatrix("denoised expression", denoised);
+        require(spacing > 0 && Double.isFinite(spacing), "spacing " + spacing);
+        cellGraph.checkUndirected();
+        require(networks.size() == types.count(), networks.size() + " networks for " + types.count() + " types");
+        for (int t = 0; t < networks.size(); t++) {
+            require(
+                    networks.get(t).type().equals(types.names().get(t)),
+                    "the networks are not in the order of the types");
+            require(
+                    networks.get(t).graph().size() == g,
+                    "a network has " + networks.get(t).graph().size() + " genes");
+            networks.get(t).check();
+        }
+    }
+
+    private void checkMatrix(String what, DenseMatrix matrix) {
+        require(
+                matrix.rows() == cellCount() && matrix.columns() == geneCount(),
+                what + " is " + matrix.rows() + " x " + matrix.columns());
+        for (float v : matrix.values()) {
+            require(Float.isFinite(v), what + " has the value " + v);
+        }
+    }
+
+    private void require(boolean fine, String what) {
+        if (!fine) {
+            throw new IllegalStateException("prepared tissue " + name + ": " + what);
+        }
+    }
 }

@@ -10,128 +10,133 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Which cells and genes enter the model. Two passes over the expression in slabs, O(entries) time, O(N + G) memory.
+ * Quality control (HEIST, data preparation): leaves out cells without finite coordinates or without any count, on request
+ * outliers, and genes seen in too few cells. One pass over the expression, a second one only when outliers are removed.
  *
- * @param cells rows kept, ascending
- * @param genes columns kept, ascending
- * @param report what was seen and removed
+ * <p>An outlier is a cell beyond the median plus or minus some median absolute deviations of the logarithm of its total
+ * or of its number of detected genes. Outliers are counted, and removed only when
+ * {@link PreparationConfig#outlierMads()} is positive: by default every cell of the user gets an embedding.
+ *
+ * @param cells kept rows, ascending
+ * @param genes kept columns, ascending
+ * @param scan of the whole tissue
+ * @param report what was found
  */
-record QualityControl(int[] cells, int[] genes, QualityReport report) {
+public record QualityControl(int[] cells, int[] genes, ExpressionScan scan, QualityReport report) {
 
-    static final int SLAB = 16_384;
-    /** Median absolute deviations beyond which a cell counts as an outlier in the report. */
-    private static final double REPORTED_MADS = 5;
+    /** Deviations used for counting when no removal is asked for (Luecken et al. 2023 recommend 5). */
+    static final double DEFAULT_MADS = 5;
 
-    static QualityControl of(Tissue tissue, PreparationConfig config) {
+    /**
+     * @throws BadInputException when a value is not usable, or no cell or no gene is left
+     */
+    public static QualityControl run(Tissue tissue, PreparationConfig config) {
+        tissue.checkParts();
+        ExpressionScan scan = ExpressionScan.of(
+                tissue, (i, detected) -> detected > 0 && tissue.positions().isFinite(i));
         int n = tissue.cellCount();
-        int g = tissue.geneCount();
-        double[] total = new double[n];
-        int[] detected = new int[n];
-        tissue.expression().forEachSlab(SLAB, (first, slab) -> {
-            for (int i = 0; i < slab.rows(); i++) {
-                for (int k = slab.rowStart(i); k < slab.rowStart(i + 1); k++) {
-                    total[first + i] += slab.value(k);
-                    detected[first + i] += slab.value(k) != 0 ? 1 : 0;
-                }
-            }
-        });
+        int[] located = keep(n, tissue.positions()::isFinite);
+        int[] counted =
+                Arrays.stream(located).filter(i -> scan.detected()[i] > 0).toArray();
+        double mads = config.outlierMads() > 0 ? config.outlierMads() : DEFAULT_MADS;
+        int[] inliers = inliers(scan, counted, mads);
+        boolean remove = config.outlierMads() > 0;
+        int[] cells = remove ? inliers : counted;
+
+        int[] cellsOfGene = scan.cellsOfGene();
+        if (cells.length < counted.length) {
+            boolean[] kept = flags(n, cells);
+            cellsOfGene = ExpressionScan.of(tissue, (i, detected) -> kept[i]).cellsOfGene();
+        }
+        int[] genes = genes(tissue.modality(), cellsOfGene, config.minCellsPerGene(), cells.length);
         Map<String, Integer> removed = new LinkedHashMap<>();
-        boolean[] keep = new boolean[n];
-        Arrays.fill(keep, true);
-        remove(keep, "no finite coordinates", i -> !tissue.positions().isFinite(i), removed);
-        remove(keep, "no expression at all", i -> detected[i] == 0, removed);
-        double[] logTotal =
-                Arrays.stream(total).map(t -> Math.log1p(Math.max(0, t))).toArray();
-        double[] genesOf = Arrays.stream(detected).asDoubleStream().toArray();
-        double mads = config.outlierMads() > 0 ? config.outlierMads() : REPORTED_MADS;
-        boolean[] outlier = new boolean[n];
-        for (double[] measure : new double[][] {logTotal, genesOf}) {
-            markOutliers(measure, keep, mads, outlier);
-        }
-        if (config.outlierMads() > 0) {
-            remove(keep, "outliers (" + mads + " MAD)", i -> outlier[i], removed);
-        }
-        int[] cells = IntStream.range(0, n).filter(i -> keep[i]).toArray();
-        int[] seen = new int[g];
-        tissue.expression().forEachSlab(SLAB, (first, slab) -> {
-            for (int i = 0; i < slab.rows(); i++) {
-                for (int k = slab.rowStart(i); keep[first + i] && k < slab.rowStart(i + 1); k++) {
-                    seen[slab.column(k)] += slab.value(k) != 0 ? 1 : 0;
-                }
-            }
-        });
-        int least = tissue.modality() == Modality.PROTEIN
-                ? 1
-                : Math.min(config.minCellsPerGene(), Math.max(1, cells.length));
-        int[] genes = IntStream.range(0, g).filter(j -> seen[j] >= least).toArray();
-        requireSomething(tissue, cells, genes, removed, least);
-        double entries = Math.max(1.0, (double) cells.length * genes.length);
-        double nonZero = Arrays.stream(genes).mapToDouble(j -> seen[j]).sum();
+        removed.put("no finite coordinates", n - located.length);
+        removed.put("no counts", located.length - counted.length);
+        removed.put("outlier", counted.length - cells.length);
+        refuseNothingLeft(tissue, cells, genes, removed, config);
         return new QualityControl(
                 cells,
                 genes,
-                new QualityReport(
-                        n,
-                        g,
-                        cells.length,
-                        genes.length,
-                        removed,
-                        count(n, i -> keep[i] && outlier[i]),
-                        median(Arrays.stream(cells).mapToDouble(i -> total[i]).toArray()),
-                        median(Arrays.stream(cells)
-                                .mapToDouble(i -> detected[i])
-                                .toArray()),
-                        1 - nonZero / entries));
+                scan,
+                report(tissue, scan, cells, genes, cellsOfGene, removed, cells.length - inliers.length));
     }
 
-    private static void requireSomething(
-            Tissue tissue, int[] cells, int[] genes, Map<String, Integer> removed, int least) {
-        if (cells.length < 2) {
+    private static int[] genes(Modality modality, int[] cellsOfGene, int minCells, int cells) {
+        // Markers of a protein panel are few and chosen, so a rare one stays; a tissue of two cells cannot ask for
+        // three.
+        int least = modality == Modality.PROTEIN ? 1 : Math.max(1, Math.min(minCells, cells));
+        return keep(cellsOfGene.length, g -> cellsOfGene[g] >= least);
+    }
+
+    private static int[] inliers(ExpressionScan scan, int[] cells, double mads) {
+        double[] logTotal = Arrays.stream(cells)
+                .mapToDouble(i -> Math.log1p(Math.max(0, scan.total()[i])))
+                .toArray();
+        double[] detected =
+                Arrays.stream(cells).mapToDouble(i -> scan.detected()[i]).toArray();
+        boolean[] in = new boolean[cells.length];
+        Arrays.fill(in, true);
+        excludeBeyond(logTotal, mads, in);
+        excludeBeyond(detected, mads, in);
+        return IntStream.range(0, cells.length)
+                .filter(i -> in[i])
+                .map(i -> cells[i])
+                .toArray();
+    }
+
+    private static void excludeBeyond(double[] values, double mads, boolean[] in) {
+        double median = Median.of(values);
+        double spread = Median.absoluteDeviation(values, median);
+        for (int i = 0; i < in.length && spread > 0; i++) { // no spread: the measure cannot tell outliers
+            in[i] &= Math.abs(values[i] - median) <= mads * spread;
+        }
+    }
+
+    private static void refuseNothingLeft(
+            Tissue tissue, int[] cells, int[] genes, Map<String, Integer> removed, PreparationConfig config) {
+        if (cells.length == 0) {
             throw new BadInputException(
-                    "%s: %d of %d cells are left after quality control (removed: %s); a graph of cells needs at least two"
-                            .formatted(tissue.name(), cells.length, tissue.cellCount(), removed));
+                    "%s: quality control leaves no cell of %d (%s); check the coordinates and the expression layer"
+                            .formatted(tissue.name(), tissue.cellCount(), removed));
         }
         if (genes.length == 0) {
-            throw new BadInputException(
-                    "%s: no gene is expressed in at least %d cells; is this the right matrix or layer?"
-                            .formatted(tissue.name(), least));
+            throw new BadInputException("%s: none of %d genes is seen in %d cells or more; check the expression layer"
+                    .formatted(tissue.name(), tissue.geneCount(), config.minCellsPerGene()));
         }
     }
 
-    private static void remove(boolean[] keep, String reason, IntPredicate bad, Map<String, Integer> removed) {
-        int count = 0;
-        for (int i = 0; i < keep.length; i++) {
-            if (keep[i] && bad.test(i)) {
-                keep[i] = false;
-                count++;
-            }
-        }
-        removed.put(reason, count);
+    private static QualityReport report(
+            Tissue tissue,
+            ExpressionScan scan,
+            int[] cells,
+            int[] genes,
+            int[] cellsOfGene,
+            Map<String, Integer> removed,
+            int outliersKept) {
+        long nonZeros = Arrays.stream(genes).mapToLong(g -> cellsOfGene[g]).sum();
+        return new QualityReport(
+                tissue.cellCount(),
+                tissue.geneCount(),
+                cells.length,
+                genes.length,
+                removed,
+                outliersKept,
+                Median.of(Arrays.stream(cells).mapToDouble(i -> scan.total()[i]).toArray()),
+                Median.of(Arrays.stream(cells)
+                        .mapToDouble(i -> scan.detected()[i])
+                        .toArray()),
+                1 - nonZeros / ((double) cells.length * genes.length));
     }
 
-    private static void markOutliers(double[] measure, boolean[] keep, double mads, boolean[] outlier) {
-        double[] kept = IntStream.range(0, keep.length)
-                .filter(i -> keep[i])
-                .mapToDouble(i -> measure[i])
-                .toArray();
-        double centre = median(kept);
-        double mad = median(Arrays.stream(kept).map(v -> Math.abs(v - centre)).toArray());
-        for (int i = 0; i < keep.length; i++) {
-            outlier[i] |= mad > 0 && Math.abs(measure[i] - centre) > mads * mad;
-        }
+    private static int[] keep(int count, IntPredicate wanted) {
+        return IntStream.range(0, count).filter(wanted).toArray();
     }
 
-    private static int count(int n, IntPredicate p) {
-        return (int) IntStream.range(0, n).filter(p).count();
-    }
-
-    static double median(double[] values) {
-        if (values.length == 0) {
-            return Double.NaN;
+    private static boolean[] flags(int n, int[] set) {
+        boolean[] flags = new boolean[n];
+        for (int i : set) {
+            flags[i] = true;
         }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int m = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[m] : (sorted[m - 1] + sorted[m]) / 2;
+        return flags;
     }
 }

@@ -1,5 +1,7 @@
 package io.stroma.prepare;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Map;
  * @param cellsKept cells after all filters
  * @param genesKept genes after the filter on cells per gene (before the choice of variable genes)
  * @param removedCells number of cells removed, by reason, in the order the filters ran
- * @param outliersKept kept cells beyond 5 median absolute deviations of log total or of genes detected
+ * @param outliersKept kept cells whose total or number of genes lies far from the median
  * @param medianTotal median total expression per kept cell, in the units of the file
  * @param medianGenes median number of detected genes per kept cell
  * @param zeroFraction share of zero entries among kept cells and genes
@@ -24,4 +26,9 @@ public record QualityReport(
         int outliersKept,
         double medianTotal,
         double medianGenes,
-        double zeroFraction) {}
+        double zeroFraction) {
+
+    public QualityReport {
+        removedCells = Collections.unmodifiableMap(new LinkedHashMap<>(removedCells));
+    }
+}

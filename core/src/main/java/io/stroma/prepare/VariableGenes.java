@@ -1,92 +1,145 @@
 package io.stroma.prepare;
 
+import io.stroma.tissue.CsrMatrix;
+import io.stroma.tissue.Modality;
+import io.stroma.tissue.Tissue;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Ranks genes by normalised dispersion (Seurat's way, as in scanpy): dispersion = variance / mean of linear normalised
- * values, standardised inside 20 bins of equal width of log mean. O(entries) for the moments, O(G log G) for the rank.
+ * Highly variable genes by normalised dispersion (Satija et al. 2015, the "Seurat flavour"): the logarithm of variance
+ * over mean of the linear normalised values, standardised among genes of similar mean in {@value #BINS} bins. O(entries)
+ * time in one pass, O(G) memory.
  */
-final class VariableGenes {
+public final class VariableGenes {
 
     private static final int BINS = 20;
-    private static final double ROUNDING = 1e9;
+    private static final double TINY_MEAN = 1e-12;
+    /** Rounding before ranking, so that genes that tie mathematically are ordered by index, not by rounding noise. */
+    private static final double GRAIN = 1e-9;
 
     private VariableGenes() {}
 
-    /**
-     * Genes by decreasing normalised dispersion; values are rounded to 1e-9 so that ties go to the lower index, undefined
-     * ones come last.
-     *
-     * @param mean mean of the linear values of every gene
-     * @param variance their variance (divisor n - 1)
-     */
-    static int[] ranking(double[] mean, double[] variance) {
-        double[] score = normalisedDispersion(mean, variance);
-        Integer[] order = IntStream.range(0, score.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, (a, b) -> {
-            boolean na = Double.isNaN(score[a]);
-            boolean nb = Double.isNaN(score[b]);
-            if (na || nb) {
-                return na && nb ? Integer.compare(a, b) : na ? 1 : -1;
-            }
-            int byScore = Double.compare(Math.rint(score[b] * ROUNDING), Math.rint(score[a] * ROUNDING));
-            return byScore != 0 ? byScore : Integer.compare(a, b);
-        });
-        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+    /** Columns to use, ascending: all of {@code genes} when they are few enough or markers of proteins, else the top. */
+    static int[] choose(Tissue tissue, QualityControl quality, Normalization normalization, int maxGenes) {
+        int[] genes = quality.genes();
+        if (genes.length <= maxGenes || tissue.modality() == Modality.PROTEIN) {
+            return genes;
+        }
+        Moments moments = Moments.of(tissue, quality, normalization);
+        int[] order = rank(normalizedDispersions(moments.mean, moments.variance));
+        return Arrays.stream(order, 0, maxGenes).map(g -> genes[g]).sorted().toArray();
     }
 
-    static double[] normalisedDispersion(double[] mean, double[] variance) {
-        int g = mean.length;
-        double[] dispersion = new double[g];
-        double[] logMean = new double[g];
-        for (int j = 0; j < g; j++) {
-            double m = mean[j] == 0 ? 1e-12 : mean[j];
-            double d = variance[j] / m;
-            dispersion[j] = d == 0 ? Double.NaN : Math.log(d);
-            logMean[j] = Math.log1p(m);
+    /** Indices by descending value, rounded; NaN last, ties by lower index. */
+    static int[] rank(double[] normalizedDispersion) {
+        double[] key = Arrays.stream(normalizedDispersion)
+                .map(v -> Double.isNaN(v) ? Double.POSITIVE_INFINITY : -Math.rint(v / GRAIN))
+                .toArray();
+        return IntStream.range(0, key.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(g -> key[g]).thenComparingInt(g -> g))
+                .mapToInt(g -> g)
+                .toArray();
+    }
+
+    /**
+     * @param mean of the linear normalised values of every gene
+     * @param variance the same, divisor N - 1
+     * @return standardised ln(variance / mean); NaN where a gene does not vary
+     */
+    static double[] normalizedDispersions(double[] mean, double[] variance) {
+        int genes = mean.length;
+        double[] logMean = new double[genes];
+        double[] dispersion = new double[genes];
+        for (int g = 0; g < genes; g++) {
+            double m = mean[g] == 0 ? TINY_MEAN : mean[g];
+            logMean[g] = Math.log1p(m);
+            double ratio = variance[g] / m;
+            dispersion[g] = ratio == 0 ? Double.NaN : Math.log(ratio);
         }
         int[] bin = bins(logMean);
         double[] sum = new double[BINS];
         double[] squares = new double[BINS];
         int[] count = new int[BINS];
-        for (int j = 0; j < g; j++) {
-            if (!Double.isNaN(dispersion[j])) {
-                sum[bin[j]] += dispersion[j];
-                count[bin[j]]++;
+        for (int g = 0; g < genes; g++) {
+            if (!Double.isNaN(dispersion[g])) {
+                sum[bin[g]] += dispersion[g];
+                count[bin[g]]++;
             }
         }
-        for (int j = 0; j < g; j++) {
-            if (!Double.isNaN(dispersion[j])) {
-                double d = dispersion[j] - sum[bin[j]] / count[bin[j]];
-                squares[bin[j]] += d * d;
+        for (int g = 0; g < genes; g++) {
+            if (!Double.isNaN(dispersion[g])) {
+                double d = dispersion[g] - sum[bin[g]] / count[bin[g]];
+                squares[bin[g]] += d * d;
             }
         }
-        double[] score = new double[g];
-        for (int j = 0; j < g; j++) {
-            int b = bin[j];
-            // a bin with one gene has no deviation: its gene scores exactly 1
-            score[j] = Double.isNaN(dispersion[j])
-                    ? Double.NaN
-                    : count[b] == 1 ? 1 : (dispersion[j] - sum[b] / count[b]) / Math.sqrt(squares[b] / (count[b] - 1));
+        double[] out = new double[genes];
+        for (int g = 0; g < genes; g++) {
+            int b = bin[g];
+            double average = sum[b] / count[b];
+            // A gene alone in its bin has nothing to be compared with: its value is 1 by convention.
+            out[g] = count[b] == 1
+                    ? dispersion[g] / average
+                    : (dispersion[g] - average) / Math.sqrt(squares[b] / (count[b] - 1));
         }
-        return score;
+        return out;
     }
 
-    private static int[] bins(double[] logMean) {
-        double low = Arrays.stream(logMean).min().orElse(0);
-        double high = Arrays.stream(logMean).max().orElse(0);
-        double[] edge = new double[BINS + 1];
-        for (int b = 0; b <= BINS; b++) {
-            edge[b] = b == BINS ? high : low + b * ((high - low) / BINS);
-        }
-        edge[0] -= 0.001 * (high - low);
-        int[] bin = new int[logMean.length];
-        for (int j = 0; j < bin.length; j++) {
-            while (bin[j] < BINS - 1 && logMean[j] > edge[bin[j] + 1]) {
-                bin[j]++;
+    /** Equal-width bins, open below and closed above, the first one lowered by a thousandth of the range. */
+    private static int[] bins(double[] values) {
+        double low = Arrays.stream(values).min().orElse(0);
+        double high = Arrays.stream(values).max().orElse(0);
+        double step = (high - low) / BINS;
+        int[] bin = new int[values.length];
+        for (int g = 0; g < values.length; g++) {
+            while (bin[g] < BINS - 1 && values[g] > low + (bin[g] + 1) * step) {
+                bin[g]++;
             }
         }
         return bin;
+    }
+
+    /**
+     * Mean and variance of the linear normalised values of every kept gene over the kept cells.
+     *
+     * @param mean G
+     * @param variance G, divisor N - 1
+     */
+    record Moments(double[] mean, double[] variance) {
+
+        static Moments of(Tissue tissue, QualityControl quality, Normalization normalization) {
+            double[] sum = new double[tissue.geneCount()];
+            double[] squares = new double[tissue.geneCount()];
+            boolean[] kept = new boolean[tissue.cellCount()];
+            for (int i : quality.cells()) {
+                kept[i] = true;
+            }
+            double[] total = quality.scan().total();
+            tissue.expression().forEachSlab(ExpressionScan.SLAB, (firstRow, slab) -> {
+                for (int i = 0; i < slab.rows(); i++) {
+                    if (kept[firstRow + i]) {
+                        add(slab, i, total[firstRow + i], normalization, sum, squares);
+                    }
+                }
+            });
+            int n = quality.cells().length;
+            int[] genes = quality.genes();
+            double[] mean = Arrays.stream(genes).mapToDouble(g -> sum[g] / n).toArray();
+            double[] variance = IntStream.range(0, genes.length)
+                    .mapToDouble(g -> Math.max(0, squares[genes[g]] - n * mean[g] * mean[g]) / Math.max(1, n - 1))
+                    .toArray();
+            return new Moments(mean, variance);
+        }
+
+        private static void add(
+                CsrMatrix slab, int row, double total, Normalization normalization, double[] sum, double[] squares) {
+            for (int k = slab.rowStart(row); k < slab.rowStart(row + 1); k++) {
+                double v = normalization.linear(slab.value(k), total);
+                sum[slab.column(k)] += v;
+                squares[slab.column(k)] += v * v;
+            }
+        }
     }
 }

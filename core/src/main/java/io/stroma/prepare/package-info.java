@@ -1,2 +1,2 @@
-/** From a tissue to graphs a model can read: one class a step, in the order of the paper. */
+/** From a tissue to what models read: quality control, normalisation, denoising, types, graphs. */
 package io.stroma.prepare;

@@ -1,155 +1,120 @@
 package io.stroma.stats;
 
-import io.stroma.random.Seeds;
+import io.stroma.parallel.Workers;
+import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
-import org.ejml.interfaces.decomposition.QRDecomposition;
 
 /**
- * Principal components of the centred columns of a matrix, by the eigenvectors of its covariance: complete up to
- * {@value #COMPLETE} columns, subspace iteration for the leading ones above. O(n g^2) time, O(g^2) memory. The largest
- * absolute loading of every component is positive.
+ * Principal components of an N x G matrix, columns centred, not scaled. Exact (eigenvectors of the covariance, O(N G^2 +
+ * G^3)) for up to {@value #EXACT_COLUMNS} columns, {@link RandomizedSvd} above. Signs are fixed: the largest absolute
+ * loading of every component is positive.
  *
- * @param mean g column means
- * @param components k x g, orthonormal rows, by decreasing variance
- * @param variance k variances (divisor n - 1)
+ * @param mean G column means
+ * @param components K x G, row-major, orthonormal rows, variance descending
+ * @param explainedVariance K variances along the components (divisor N - 1)
  */
-public record Pca(double[] mean, double[][] components, double[] variance) {
+public record Pca(double[] mean, double[][] components, double[] explainedVariance) {
 
-    static final int COMPLETE = 600;
-    private static final int SUBSPACE_STEPS = 60;
-    private static final int SPARE = 12;
-    private static final int BLOCK = 256;
+    static final int EXACT_COLUMNS = 1000;
+    private static final int CHUNK = 1024;
 
     /**
-     * Fits the leading components; fewer than asked when there are fewer columns or rows.
-     *
-     * @param n rows
-     * @param g columns
-     * @param x n x g, row-major
-     * @param k components wanted
+     * @param x N x G, finite
+     * @param wanted number of components; at most min(wanted, N, G) are returned
+     * @param seed of the random projection above {@value #EXACT_COLUMNS} columns
      */
-    public static Pca fit(int n, int g, float[] x, int k) {
-        double[] mean = new double[g];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < g; j++) {
-                mean[j] += x[i * g + j];
-            }
+    public static Pca fit(DenseMatrix x, int wanted, long seed, Workers workers) {
+        if (wanted < 1) {
+            throw new IllegalArgumentException("at least one component, not " + wanted);
         }
-        Arrays.setAll(mean, j -> mean[j] / Math.max(1, n));
-        DMatrixRMaj covariance = covariance(n, g, x, mean);
-        int wanted = Math.max(0, Math.min(k, Math.min(g, n - 1)));
-        return g <= COMPLETE ? complete(mean, covariance, wanted) : leading(mean, covariance, wanted);
+        int k = Math.min(wanted, Math.min(x.rows(), x.columns()));
+        double[] mean = Covariance.columnMeans(x);
+        Pca pca = x.columns() <= EXACT_COLUMNS
+                ? exact(mean, Covariance.of(x, mean, workers), k)
+                : RandomizedSvd.components(x, mean, k, seed, workers);
+        for (double[] component : pca.components) {
+            fixSign(component);
+        }
+        return pca;
     }
 
-    private static DMatrixRMaj covariance(int n, int g, float[] x, double[] mean) {
-        DMatrixRMaj c = new DMatrixRMaj(g, g);
-        for (int from = 0; from < n; from += BLOCK) {
-            int rows = Math.min(BLOCK, n - from);
-            DMatrixRMaj centred = new DMatrixRMaj(rows, g);
-            for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < g; j++) {
-                    centred.data[i * g + j] = x[(from + i) * g + j] - mean[j];
+    /** K. */
+    public int count() {
+        return components.length;
+    }
+
+    /** Coordinates of the rows of {@code x} along the components, N x K. O(N G K). */
+    public DenseMatrix project(DenseMatrix x, Workers workers) {
+        int genes = mean.length;
+        int k = count();
+        if (x.columns() != genes) {
+            throw new IllegalArgumentException(x.columns() + " columns, but the components have " + genes);
+        }
+        double[] loadings = new double[genes * k]; // (G, K): the inner loop runs along memory
+        double[] offset = new double[k];
+        for (int c = 0; c < k; c++) {
+            for (int g = 0; g < genes; g++) {
+                loadings[g * k + c] = components[c][g];
+                offset[c] -= mean[g] * components[c][g];
+            }
+        }
+        float[] scores = new float[Math.multiplyExact(x.rows(), k)];
+        workers.forEachRange(x.rows(), CHUNK, (from, to) -> {
+            double[] row = new double[k];
+            for (int i = from; i < to; i++) {
+                System.arraycopy(offset, 0, row, 0, k);
+                for (int g = 0; g < genes; g++) {
+                    addScaled(row, loadings, g * k, x.values()[i * genes + g]);
+                }
+                for (int c = 0; c < k; c++) {
+                    scores[i * k + c] = (float) row[c];
                 }
             }
-            CommonOps_DDRM.multAddTransA(centred, centred, c);
-        }
-        CommonOps_DDRM.scale(1.0 / Math.max(1, n - 1), c);
-        return c;
+        });
+        return new DenseMatrix(x.rows(), k, scores);
     }
 
-    private static Pca complete(double[] mean, DMatrixRMaj covariance, int k) {
-        int g = mean.length;
-        if (g == 0 || k == 0) {
-            return new Pca(mean, new double[0][], new double[0]);
+    private static void addScaled(double[] row, double[] loadings, int from, double factor) {
+        for (int c = 0; c < row.length; c++) {
+            row[c] += factor * loadings[from + c];
         }
-        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(g, true, true);
-        eigen.decompose(covariance.copy());
-        Integer[] order = new Integer[g];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(
-                order,
-                (a, b) -> Double.compare(
-                        eigen.getEigenvalue(b).getReal(), eigen.getEigenvalue(a).getReal()));
+    }
+
+    private static Pca exact(double[] mean, double[] covariance, int k) {
+        int genes = mean.length;
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(genes, true, true);
+        if (!eigen.decompose(DMatrixRMaj.wrap(genes, genes, covariance))) {
+            throw new IllegalStateException(
+                    "the eigenvectors of a " + genes + " x " + genes + " covariance did not converge");
+        }
+        int[] order = IntStream.range(0, genes)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()))
+                .mapToInt(i -> i)
+                .toArray();
         double[][] components = new double[k][];
         double[] variance = new double[k];
         for (int c = 0; c < k; c++) {
+            components[c] = eigen.getEigenVector(order[c]).getData().clone();
             variance[c] = Math.max(0, eigen.getEigenvalue(order[c]).getReal());
-            components[c] = oriented(eigen.getEigenVector(order[c]).data.clone());
         }
         return new Pca(mean, components, variance);
     }
 
-    /** Orthogonal iteration from a fixed random start; the spare directions make the wanted ones converge fast. */
-    private static Pca leading(double[] mean, DMatrixRMaj covariance, int k) {
-        int g = mean.length;
-        int width = Math.min(g, k + SPARE);
-        DMatrixRMaj q = new DMatrixRMaj(g, width);
-        SplittableRandom random = Seeds.stream(0, Seeds.purpose("pca"));
-        Arrays.setAll(q.data, i -> random.nextGaussian());
-        DMatrixRMaj product = new DMatrixRMaj(g, width);
-        for (int step = 0; step < SUBSPACE_STEPS; step++) {
-            CommonOps_DDRM.mult(covariance, q, product);
-            QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(g, width);
-            qr.decompose(product);
-            q = qr.getQ(null, true);
-        }
-        CommonOps_DDRM.mult(covariance, q, product);
-        DMatrixRMaj small = new DMatrixRMaj(width, width);
-        CommonOps_DDRM.multTransA(q, product, small);
-        Pca inside = complete(new double[width], small, k);
-        double[][] components = new double[k][g];
-        for (int c = 0; c < k; c++) {
-            for (int j = 0; j < g; j++) {
-                for (int w = 0; w < width; w++) {
-                    components[c][j] += q.data[j * width + w] * inside.components[c][w];
-                }
-            }
-            oriented(components[c]);
-        }
-        return new Pca(mean, components, inside.variance);
-    }
-
-    private static double[] oriented(double[] component) {
+    private static void fixSign(double[] component) {
         int largest = 0;
-        for (int j = 1; j < component.length; j++) {
-            largest = Math.abs(component[j]) > Math.abs(component[largest]) + 1e-12 ? j : largest;
+        for (int g = 1; g < component.length; g++) {
+            if (Math.abs(component[g]) > Math.abs(component[largest])) {
+                largest = g;
+            }
         }
         if (component[largest] < 0) {
-            Arrays.setAll(component, j -> -component[j]);
+            Arrays.setAll(component, g -> -component[g]);
         }
-        return component;
-    }
-
-    /** Number of components. */
-    public int size() {
-        return components.length;
-    }
-
-    /**
-     * Coordinates of rows in the components.
-     *
-     * @param n rows
-     * @param x n x g, row-major
-     * @return n x k, row-major
-     */
-    public double[] transform(int n, float[] x) {
-        int g = mean.length;
-        int k = components.length;
-        double[] out = new double[n * k];
-        for (int i = 0; i < n; i++) {
-            for (int c = 0; c < k; c++) {
-                double s = 0;
-                for (int j = 0; j < g; j++) {
-                    s += (x[i * g + j] - mean[j]) * components[c][j];
-                }
-                out[i * k + c] = s;
-            }
-        }
-        return out;
     }
 }

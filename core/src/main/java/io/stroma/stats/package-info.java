@@ -1,2 +1,2 @@
-/** Statistics: principal components, k-means, metrics. */
+/** Statistics on matrices and labels. */
 package io.stroma.stats;

@@ -57,6 +57,16 @@ public record Tissue(
      * @throws BadInputException naming the first cell and gene at fault and what to do
      */
     public void check() {
+        checkParts();
+        expression.forEachSlab(CHECK_SLAB, this::checkValues);
+    }
+
+    /**
+     * The part of {@link #check()} that does not read the expression.
+     *
+     * @throws BadInputException as there
+     */
+    public void checkParts() {
         if (geneCount() == 0) {
             throw new BadInputException(name + ": no genes; the expression matrix has 0 columns");
         }
@@ -72,7 +82,6 @@ public record Tissue(
         if (!anyPosition) {
             throw new BadInputException(name + ": no cell has finite coordinates");
         }
-        expression.forEachSlab(CHECK_SLAB, this::checkValues);
     }
 
     private void checkNames(String what, Iterable<String> names) {
@@ -88,7 +97,13 @@ public record Tissue(
         }
     }
 
-    private void checkValues(int firstRow, CsrMatrix slab) {
+    /**
+     * The part of {@link #check()} for one slab, for those who read the expression anyway.
+     *
+     * @param firstRow row of the tissue that is row 0 of the slab
+     * @throws BadInputException as there
+     */
+    public void checkValues(int firstRow, CsrMatrix slab) {
         for (int i = 0; i < slab.rows(); i++) {
             for (int k = slab.rowStart(i); k < slab.rowStart(i + 1); k++) {
                 float v = slab.value(k);

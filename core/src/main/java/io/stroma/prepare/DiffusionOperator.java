@@ -1,0 +1,161 @@
+package io.stroma.prepare;
+
+import io.stroma.graph.Neighbours;
+import io.stroma.parallel.Workers;
+import io.stroma.tissue.DenseMatrix;
+import java.util.Arrays;
+
+/**
+ * Row-stochastic diffusion operator of MAGIC as compressed sparse rows. With the distance sigma_i to the knn-th nearest
+ * other cell, A_ij = exp(-(d_ij / sigma_i)^alpha) for the neighbours of i and A_ii = 1, K = (A + A^T) / 2, and M = K with
+ * rows divided by their sums. O(N k) time and memory.
+ */
+final class DiffusionOperator {
+
+    private static final double SMALLEST_BANDWIDTH = Math.ulp(1.0);
+    private static final double SMALLEST_AFFINITY = 1e-4; // entries below are dropped
+    private static final int CHUNK = 256;
+
+    private final int[] starts; // (N + 1)
+    private final int[] columns; // ascending in every row
+    private final double[] weights; // rows sum to 1
+
+    private DiffusionOperator(int[] starts, int[] columns, double[] weights) {
+        this.starts = starts;
+        this.columns = columns;
+        this.weights = weights;
+    }
+
+    /**
+     * @param near nearest other cells of every cell
+     * @param knn rank of the neighbour whose distance is the bandwidth; the last one when there are fewer
+     * @param decay alpha
+     */
+    static DiffusionOperator of(Neighbours near, int knn, double decay) {
+        int n = near.points();
+        double[] affinity = affinities(near, Math.min(knn, near.k()), decay);
+        int[] starts = rowStarts(near, affinity);
+        int[] columns = new int[starts[n]];
+        double[] weights = new double[starts[n]];
+        int[] next = Arrays.copyOf(starts, n);
+        for (int i = 0; i < n; i++) {
+            put(i, i, 1, columns, weights, next);
+            for (int r = 0; r < near.k(); r++) {
+                double half = affinity[i * near.k() + r] / 2;
+                if (half > 0) {
+                    put(i, near.index(i, r), half, columns, weights, next);
+                    put(near.index(i, r), i, half, columns, weights, next);
+                }
+            }
+        }
+        return merged(starts, columns, weights);
+    }
+
+    private static double[] affinities(Neighbours near, int knn, double decay) {
+        double[] affinity = new double[near.index().length];
+        for (int i = 0; i < near.points(); i++) {
+            double bandwidth = Math.max(near.distance(i, knn - 1), SMALLEST_BANDWIDTH);
+            for (int r = 0; r < near.k(); r++) {
+                double a = Math.exp(-Math.pow(near.distance(i, r) / bandwidth, decay));
+                affinity[i * near.k() + r] = a < SMALLEST_AFFINITY ? 0 : a;
+            }
+        }
+        return affinity;
+    }
+
+    private static int[] rowStarts(Neighbours near, double[] affinity) {
+        int[] starts = new int[near.points() + 1];
+        for (int i = 0; i < near.points(); i++) {
+            starts[i + 1]++;
+            for (int r = 0; r < near.k(); r++) {
+                if (affinity[i * near.k() + r] > 0) {
+                    starts[i + 1]++;
+                    starts[near.index(i, r) + 1]++;
+                }
+            }
+        }
+        for (int i = 0; i < near.points(); i++) {
+            starts[i + 1] = Math.addExact(starts[i + 1], starts[i]);
+        }
+        return starts;
+    }
+
+    private static void put(int row, int column, double weight, int[] columns, double[] weights, int[] next) {
+        columns[next[row]] = column;
+        weights[next[row]++] = weight;
+    }
+
+    /** Sorts every row, adds the two halves of mutual neighbours and divides by the row sum. */
+    private static DiffusionOperator merged(int[] starts, int[] columns, double[] weights) {
+        int n = starts.length - 1;
+        int[] compact = new int[n + 1];
+        int k = 0;
+        for (int i = 0; i < n; i++) {
+            sort(columns, weights, starts[i], starts[i + 1]);
+            double sum = 0;
+            for (int e = starts[i]; e < starts[i + 1]; e++) {
+                if (k > compact[i] && columns[k - 1] == columns[e]) {
+                    weights[k - 1] += weights[e];
+                } else {
+                    columns[k] = columns[e];
+                    weights[k++] = weights[e];
+                }
+                sum += weights[e];
+            }
+            compact[i + 1] = k;
+            for (int e = compact[i]; e < k; e++) {
+                weights[e] /= sum;
+            }
+        }
+        return new DiffusionOperator(compact, Arrays.copyOf(columns, k), Arrays.copyOf(weights, k));
+    }
+
+    /** By column. */
+    private static void sort(int[] columns, double[] weights, int from, int to) {
+        long[] keyed = new long[to - from];
+        for (int e = from; e < to; e++) {
+            keyed[e - from] = (long) columns[e] << 32 | (e - from);
+        }
+        Arrays.sort(keyed);
+        double[] row = Arrays.copyOfRange(weights, from, to);
+        for (int e = from; e < to; e++) {
+            columns[e] = (int) (keyed[e - from] >>> 32);
+            weights[e] = row[(int) keyed[e - from]];
+        }
+    }
+
+    /** M x, row by row in double precision. */
+    DenseMatrix apply(DenseMatrix x, Workers workers) {
+        int genes = x.columns();
+        DenseMatrix out = DenseMatrix.zeros(x.rows(), genes);
+        workers.forEachRange(x.rows(), CHUNK, (from, to) -> {
+            double[] sum = new double[genes];
+            for (int i = from; i < to; i++) {
+                Arrays.fill(sum, 0);
+                for (int e = starts[i]; e < starts[i + 1]; e++) {
+                    addScaled(sum, x.values(), columns[e] * genes, weights[e]);
+                }
+                for (int g = 0; g < genes; g++) {
+                    out.values()[i * genes + g] = (float) sum[g];
+                }
+            }
+        });
+        return out;
+    }
+
+    private static void addScaled(double[] sum, float[] x, int row, double weight) {
+        for (int g = 0; g < sum.length; g++) {
+            sum[g] += weight * x[row + g];
+        }
+    }
+
+    /** Entry (i, j) of M. */
+    double get(int i, int j) {
+        int e = Arrays.binarySearch(columns, starts[i], starts[i + 1], j);
+        return e < 0 ? 0 : weights[e];
+    }
+
+    int nonZeros() {
+        return columns.length;
+    }
+}
