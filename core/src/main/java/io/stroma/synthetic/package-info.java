@@ -1,0 +1,2 @@
+/** Generated tissues whose structure is known. */
+package io.stroma.synthetic;
