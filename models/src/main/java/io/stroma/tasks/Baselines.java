@@ -1,6 +1,7 @@
 package io.stroma.tasks;
 
 import io.stroma.graph.CsrGraph;
+import io.stroma.parallel.Workers;
 import io.stroma.stats.Pca;
 import io.stroma.tissue.DenseMatrix;
 import java.util.LinkedHashMap;
@@ -23,18 +24,9 @@ public final class Baselines {
      * @param graph over the n cells
      */
     public static Map<String, DenseMatrix> of(DenseMatrix expression, CsrGraph graph) {
-        int n = expression.rows();
-        Pca pca = Pca.fit(
-                n,
-                expression.columns(),
-                expression.values(),
-                Math.min(COMPONENTS, Math.max(1, expression.columns() - 1)));
-        double[] scores = pca.transform(n, expression.values());
-        float[] own = new float[scores.length];
-        for (int i = 0; i < own.length; i++) {
-            own[i] = (float) scores[i];
-        }
-        DenseMatrix pcs = new DenseMatrix(n, pca.size(), own);
+        Workers here = new Workers(1);
+        int components = Math.min(COMPONENTS, Math.max(1, expression.columns() - 1));
+        DenseMatrix pcs = Pca.fit(expression, components, 0, here).project(expression, here);
         DenseMatrix around = neighbourMean(pcs, graph);
         Map<String, DenseMatrix> methods = new LinkedHashMap<>();
         methods.put("own_pca", pcs);

@@ -1,6 +1,7 @@
 package io.stroma.tasks;
 
-import io.stroma.graph.Knn;
+import io.stroma.graph.CsrGraph;
+import io.stroma.graph.ExactNeighbours;
 import io.stroma.graph.Leiden;
 import io.stroma.parallel.Workers;
 import io.stroma.stats.ClusterMetrics;
@@ -8,7 +9,6 @@ import io.stroma.stats.KMeans;
 import io.stroma.stats.Standardizer;
 import io.stroma.tissue.DenseMatrix;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,19 +28,18 @@ public final class Clustering {
 
     /** Leiden communities of the 15-neighbour graph over standardised columns, at a resolution. */
     public static int[] leiden(DenseMatrix x, double resolution, long seed, Workers workers) {
-        return Leiden.communities(near(x, workers).graph(), resolution, seed);
+        return Leiden.cluster(near(x, workers), resolution, seed).of();
     }
 
     /** Leiden communities at the resolution that gives about the wanted number. */
     public static int[] leiden(DenseMatrix x, int wanted, long seed, Workers workers) {
-        return Leiden.communities(near(x, workers).graph(), wanted, seed);
+        return Leiden.withCount(near(x, workers), Math.min(wanted, x.rows()), seed)
+                .of();
     }
 
-    private static Knn near(DenseMatrix x, Workers workers) {
-        DenseMatrix s = standardised(x);
-        double[] points = new double[s.values().length];
-        Arrays.setAll(points, i -> s.values()[i]);
-        return Knn.of(s.rows(), s.columns(), points, NEIGHBOURS, workers);
+    private static CsrGraph near(DenseMatrix x, Workers workers) {
+        int k = Math.min(NEIGHBOURS, x.rows() - 1);
+        return ExactNeighbours.nearest(standardised(x), k, workers).union();
     }
 
     private static DenseMatrix standardised(DenseMatrix x) {
