@@ -1,0 +1,213 @@
+package io.stroma.prepare;
+
+import io.stroma.error.BadInputException;
+import io.stroma.graph.CsrGraph;
+import io.stroma.io.AtomicFile;
+import io.stroma.io.safetensors.NdArray;
+import io.stroma.io.safetensors.SafetensorsFile;
+import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.CellTable;
+import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.GenePanel;
+import io.stroma.tissue.Positions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A prepared tissue in a folder of its own: {@value #ARRAYS} with every array, {@value #DOCUMENT} with everything else.
+ * What is loaded equals what was saved to the last bit.
+ */
+public final class PreparedTissueFile {
+
+    public static final String ARRAYS = "prepared.safetensors";
+    public static final String DOCUMENT = "prepared.json";
+
+    private PreparedTissueFile() {}
+
+    /** The folder holds a prepared tissue, or at least says so. */
+    public static boolean isIn(Path folder) {
+        return Files.isRegularFile(folder.resolve(DOCUMENT));
+    }
+
+    /**
+     * Writes both files; the JSON, without which the folder does not count as prepared, comes last.
+     *
+     * @param force replace a prepared tissue that is there
+     * @throws io.stroma.error.UsageException if one is there and {@code force} is false
+     * @throws io.stroma.error.ResourceException if the disk is full or fails
+     */
+    public static void save(PreparedTissue tissue, Path folder, boolean force) {
+        Path arrays = folder.resolve(ARRAYS);
+        Path document = folder.resolve(DOCUMENT);
+        AtomicFile.refuseExisting(document, force);
+        AtomicFile.refuseExisting(arrays, force);
+        Map<String, NdArray> numbers = numbers(tissue);
+        List<StoredColumn> columns = new ArrayList<>();
+        tissue.cells().columns().forEach((name, column) -> columns.add(StoredColumn.store(name, column, numbers)));
+        new SafetensorsFile(numbers, Map.of("format", PreparedDocument.FORMAT)).write(arrays);
+        AtomicFile.write(
+                document, true, document(tissue, columns, sha256(arrays)).toBytes());
+    }
+
+    /**
+     * @throws BadInputException if the folder holds no prepared tissue, or one that is damaged or of another version
+     */
+    public static PreparedTissue load(Path folder) {
+        Path file = folder.resolve(DOCUMENT);
+        if (!Files.isRegularFile(file)) {
+            throw new BadInputException("%s: no prepared tissue (%s is missing); make one with 'stroma heist prepare'"
+                    .formatted(folder, DOCUMENT));
+        }
+        PreparedDocument document = document(file);
+        Path arrays = folder.resolve(ARRAYS);
+        SafetensorsFile numbers = SafetensorsFile.read(arrays);
+        if (!sha256(arrays).equals(document.arraysSha256())) {
+            throw new BadInputException("%s: damaged, or not of the same run as %s beside it; prepare the tissue again"
+                    .formatted(arrays, DOCUMENT));
+        }
+        try {
+            PreparedTissue tissue = assemble(document, numbers);
+            tissue.check();
+            return tissue;
+        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+            throw new BadInputException(
+                    "%s: damaged: %s; prepare the tissue again".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private static Map<String, NdArray> numbers(PreparedTissue t) {
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        arrays.put("source_row", new NdArray.Ints(t.sourceRow(), t.cellCount()));
+        arrays.put("expression", matrix(t.expression()));
+        arrays.put("denoised", matrix(t.denoised()));
+        arrays.put("x", new NdArray.Doubles(t.positions().x(), t.cellCount()));
+        arrays.put("y", new NdArray.Doubles(t.positions().y(), t.cellCount()));
+        arrays.put("type", new NdArray.Ints(t.types().typeOf(), t.cellCount()));
+        putGraph("cell_graph", t.cellGraph(), arrays);
+        for (int k = 0; k < t.networks().size(); k++) {
+            GeneNetwork network = t.networks().get(k);
+            putGraph("network." + k, network.graph(), arrays);
+            arrays.put(
+                    "network." + k + ".mutual_information",
+                    new NdArray.Floats(
+                            network.mutualInformation(), network.graph().arcs()));
+        }
+        return arrays;
+    }
+
+    private static NdArray matrix(DenseMatrix m) {
+        return new NdArray.Floats(m.values(), m.rows(), m.columns());
+    }
+
+    private static void putGraph(String name, CsrGraph graph, Map<String, NdArray> arrays) {
+        arrays.put(name + ".starts", new NdArray.Ints(graph.starts(), graph.starts().length));
+        arrays.put(name + ".targets", new NdArray.Ints(graph.targets(), graph.targets().length));
+    }
+
+    private static PreparedDocument document(PreparedTissue t, List<StoredColumn> columns, String sha256) {
+        return new PreparedDocument(
+                PreparedDocument.FORMAT,
+                PreparedDocument.VERSION,
+                sha256,
+                t.name(),
+                t.modality(),
+                t.panel().names(),
+                t.sourceCells(),
+                t.positions().unit(),
+                t.spacing(),
+                t.types().origin(),
+                t.networks().stream()
+                        .map(n -> new PreparedDocument.Network(n.type(), n.cells(), n.borrowed(), n.threshold()))
+                        .toList(),
+                t.cells().names(),
+                columns,
+                t.quality(),
+                t.warnings(),
+                t.config());
+    }
+
+    private static PreparedDocument document(Path file) {
+        PreparedDocument document;
+        try {
+            document = PreparedDocument.parse(Files.readAllBytes(file));
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+            throw new BadInputException("%s: damaged: %s; prepare the tissue again".formatted(file, reason), e);
+        }
+        if (!PreparedDocument.FORMAT.equals(document.format()) || document.version() != PreparedDocument.VERSION) {
+            throw new BadInputException(
+                    "%s: '%s' version %d cannot be read here ('%s' version %d is); prepare the tissue again"
+                            .formatted(
+                                    file,
+                                    document.format(),
+                                    document.version(),
+                                    PreparedDocument.FORMAT,
+                                    PreparedDocument.VERSION));
+        }
+        return document;
+    }
+
+    private static PreparedTissue assemble(PreparedDocument d, SafetensorsFile file) {
+        int n = d.cells().size();
+        int g = d.genes().size();
+        Map<String, CellColumn> columns = new LinkedHashMap<>();
+        d.columns().forEach(c -> columns.put(c.name(), c.load(file.arrays())));
+        List<GeneNetwork> networks = new ArrayList<>();
+        for (int k = 0; k < d.networks().size(); k++) {
+            PreparedDocument.Network network = d.networks().get(k);
+            networks.add(new GeneNetwork(
+                    network.type(),
+                    network.cells(),
+                    network.borrowed(),
+                    graph("network." + k, file),
+                    file.array("network." + k + ".mutual_information").floats(),
+                    network.threshold()));
+        }
+        List<String> types = networks.stream().map(GeneNetwork::type).toList();
+        return new PreparedTissue(
+                d.name(),
+                d.modality(),
+                new GenePanel(d.genes()),
+                file.array("source_row").ints(),
+                d.sourceCells(),
+                new DenseMatrix(n, g, file.array("expression").floats()),
+                new DenseMatrix(n, g, file.array("denoised").floats()),
+                new Positions(file.array("x").doubles(), file.array("y").doubles(), d.unit()),
+                d.spacing(),
+                new CellTypes(file.array("type").ints(), types, d.typeOrigin()),
+                graph("cell_graph", file),
+                networks,
+                new CellTable(d.cells(), columns),
+                d.quality(),
+                d.warnings(),
+                d.config());
+    }
+
+    private static CsrGraph graph(String name, SafetensorsFile file) {
+        return new CsrGraph(
+                file.array(name + ".starts").ints(),
+                file.array(name + ".targets").ints());
+    }
+
+    private static String sha256(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has SHA-256
+        }
+    }
+}
