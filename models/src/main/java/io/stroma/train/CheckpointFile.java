@@ -41,12 +41,15 @@ final class CheckpointFile {
 
     /** Removes what killed processes left half-written. */
     void sweep() {
-        Path absolute = file.toAbsolutePath();
-        String pattern = "." + absolute.getFileName() + "*.part";
-        if (!Files.isDirectory(absolute.getParent())) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
             return;
         }
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(absolute.getParent(), pattern)) {
+        String prefix = "." + file.getFileName();
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, f -> {
+            String name = f.getFileName().toString();
+            return name.startsWith(prefix) && name.endsWith(".part");
+        })) {
             for (Path leftover : leftovers) {
                 Files.deleteIfExists(leftover);
             }

@@ -1,0 +1,142 @@
+package io.stroma.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stroma.error.StromaException;
+import io.stroma.io.safetensors.SafetensorsFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes, really killed. */
+class InterruptedProcessTest {
+
+    private static final int KILLS = 10;
+    private static final TrainingConfig CONFIG =
+            TrainerTest.CONFIG.withMaxEpochs(80).withCheckpointSteps(1);
+
+    @TempDir
+    Path folder;
+
+    private Path checkpoint;
+    private Path weights;
+
+    /** Trains the toy, says every step, writes the weights: arguments are checkpoint, weights, threads. */
+    static final class Child {
+        private static final TrainingListener TELLER = new TrainingListener() {
+            @Override
+            public void step(Progress progress) {
+                System.out.println("step " + progress.step());
+            }
+        };
+
+        public static void main(String[] arguments) {
+            int code = 0;
+            try (StopSignal stop = StopSignal.onTermination()) {
+                train(Path.of(arguments[0]), Path.of(arguments[1]), Integer.parseInt(arguments[2]), stop, TELLER);
+            } catch (StromaException e) {
+                System.out.println(e.getMessage());
+                code = e.exitCode();
+            }
+            System.exit(code);
+        }
+
+        static void train(Path checkpoint, Path weights, int threads, StopSignal stop, TrainingListener listener) {
+            ToyRegression toy = TrainerTest.toy();
+            new Trainer<>(toy, TrainerTest.PLAN, CONFIG.withThreads(threads))
+                    .run(RunControl.unattended()
+                            .withCheckpoint(checkpoint, true, RunIdentity.of(Map.of(), "data"))
+                            .withListener(listener)
+                            .withStop(stop));
+            new SafetensorsFile(Weights.of(toy.module()), Map.of()).write(weights);
+        }
+    }
+
+    @BeforeEach
+    void names() {
+        checkpoint = folder.resolve("run/checkpoint.safetensors");
+        weights = folder.resolve("weights.safetensors");
+    }
+
+    private Process start(int threads) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+IgnoreUnrecognizedVMOptions",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        checkpoint.toString(),
+                        weights.toString(),
+                        String.valueOf(threads))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** Reads until so many steps were said; false if the process ended before. */
+    private static boolean awaitSteps(BufferedReader out, int steps) throws IOException {
+        for (int seen = 0; seen < steps; ) {
+            String line = out.readLine();
+            if (line == null) {
+                return false;
+            }
+            seen += line.startsWith("step ") ? 1 : 0;
+        }
+        return true;
+    }
+
+    private byte[] uninterrupted() throws IOException {
+        Path straight = folder.resolve("straight.safetensors");
+        Child.train(folder.resolve("straight-checkpoint"), straight, 1, new StopSignal(), TrainingListener.NONE);
+        return Files.readAllBytes(straight);
+    }
+
+    @Test
+    void killedTenTimesItEndsWithTheSameBytes() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int kills = 0;
+        while (kills < KILLS) {
+            Process child = start(1 + kills % 2);
+            try (BufferedReader out = child.inputReader()) {
+                boolean alive = awaitSteps(out, 1 + random.nextInt(20));
+                assertThat(alive).as("enough steps for ten kills").isTrue();
+                TimeUnit.MICROSECONDS.sleep(random.nextInt(10_000)); // into a step, or into writing a checkpoint
+                child.destroyForcibly().waitFor();
+            }
+            assertThat(child.exitValue()).isEqualTo(128 + 9);
+            kills++;
+        }
+        Process last = start(2);
+        String said = new String(last.getInputStream().readAllBytes());
+        assertThat(last.waitFor()).as(said).isZero();
+        assertThat(Files.readAllBytes(weights)).as("seed %d", seed).isEqualTo(uninterrupted());
+        assertThat(folder.resolve("run").toFile().list()).containsExactly("checkpoint.safetensors");
+    }
+
+    @Test
+    void terminatedItWritesItsCheckpointAndLeavesWith130() throws Exception {
+        Process child = start(2);
+        String rest;
+        try (BufferedReader out = child.inputReader()) {
+            assertThat(awaitSteps(out, 5)).isTrue();
+            child.toHandle().destroy(); // SIGTERM; unlike the process's own method it leaves the output open
+            rest = String.join("\n", out.lines().toList());
+        }
+        assertThat(child.waitFor()).as(rest).isEqualTo(130);
+        assertThat(rest).contains("continue with --resume from " + checkpoint).doesNotContain("corrupted");
+        assertThat(weights).doesNotExist();
+        Process resumed = start(1);
+        String said = new String(resumed.getInputStream().readAllBytes());
+        assertThat(resumed.waitFor()).as(said).isZero();
+        assertThat(Files.readAllBytes(weights)).isEqualTo(uninterrupted());
+    }
+}
