@@ -59,26 +59,16 @@ public final class PrepareOptions {
     /** The full configuration. */
     public PreparationConfig config(long seed) {
         PreparationConfig d = PreparationConfig.defaults();
-        return new PreparationConfig(
-                d.minCellsPerGene(),
-                range("--outlier-mads", outlierMads, d.outlierMads(), 0, 1e6),
-                (int) range("--max-genes", maxGenes == null ? null : maxGenes.doubleValue(), d.maxGenes(), 1, 20_000),
-                d.cofactor(),
-                d.magicKnn(),
-                d.magicKnnMax(),
-                d.magicDecay(),
-                d.magicTime(),
-                d.magicComponents(),
-                d.leidenNeighbours(),
-                d.leidenComponents(),
-                range("--leiden-resolution", leidenResolution, d.leidenResolution(), 1e-6, 1e3),
-                typesColumn(),
-                range("--grn-fraction", networkFraction, d.networkFraction(), 0, 1),
-                networkThreshold == null ? d.networkThreshold() : networkThreshold,
-                d.millerMadow(),
-                d.minCellsPerNetwork(),
-                range("--max-edge-quantile", maxEdgeQuantile, d.maxEdgeQuantile(), 0, 1),
-                seed);
+        return d.but()
+                .outlierMads(range("--outlier-mads", outlierMads, d.outlierMads(), 0, 1e6))
+                .maxGenes((int) range("--max-genes", maxGenes == null ? null : maxGenes.doubleValue(), d.maxGenes(), 1, 20_000))
+                .leidenResolution(range("--leiden-resolution", leidenResolution, d.leidenResolution(), 1e-6, 1e3))
+                .typesColumn(typesColumn())
+                .networkFraction(range("--grn-fraction", networkFraction, d.networkFraction(), 0, 1))
+                .networkThreshold(networkThreshold == null ? d.networkThreshold() : networkThreshold)
+                .maxEdgeQuantile(range("--max-edge-quantile", maxEdgeQuantile, d.maxEdgeQuantile(), 0, 1))
+                .seed(seed)
+                .build();
     }
 
     private String typesColumn() {

@@ -89,6 +89,11 @@ public record HeistConfig(
         IDENTITY_MLP
     }
 
+    /** These settings with some changed. */
+    public HeistConfigBuilder but() {
+        return new HeistConfigBuilder(this);
+    }
+
     /** The published model: section 3 and Table A1 of the paper. */
     public static HeistConfig paper() {
         return new HeistConfig(

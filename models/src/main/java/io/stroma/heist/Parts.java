@@ -58,6 +58,11 @@ public final class Parts {
         }
     }
 
+    /** Parts as a model wants them. */
+    public static Parts of(PreparedTissue tissue, HeistModel model) {
+        return new Parts(tissue, model.config(), model.dtype());
+    }
+
     public PreparedTissue tissue() {
         return tissue;
     }

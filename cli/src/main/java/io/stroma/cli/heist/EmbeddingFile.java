@@ -1,0 +1,113 @@
+package io.stroma.cli.heist;
+
+import io.stroma.graph.CsrGraph;
+import io.stroma.heist.CellEmbeddings;
+import io.stroma.heist.HeistConfig;
+import io.stroma.io.TissueFile;
+import io.stroma.io.h5ad.Annotations;
+import io.stroma.io.h5ad.H5adWriter;
+import io.stroma.prepare.CellTypes;
+import io.stroma.prepare.PreparedTissue;
+import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.DenseMatrix;
+import io.stroma.train.ToolVersion;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The result as a user of scanpy wants it: the input with embeddings, clusters, types and the cell graph added. */
+final class EmbeddingFile {
+
+    static final String BOTH = "X_heist";
+    static final String CELL = "X_heist_cell";
+    static final String GENE = "X_heist_gene";
+
+    private EmbeddingFile() {}
+
+    /** What is added; rows of cells that quality control left out are NaN or missing. */
+    static Annotations annotations(PreparedTissue tissue, CellEmbeddings z, HeistConfig config) {
+        Map<String, Object> uns = new LinkedHashMap<>();
+        uns.put("version", ToolVersion.current());
+        uns.put("profile", config.profile());
+        uns.put("width", config.width());
+        uns.put("layers", config.layers());
+        uns.put("part_size", z.partSize());
+        uns.put("spacing", tissue.spacing());
+        uns.put("types_from", tissue.types().origin().name().toLowerCase(java.util.Locale.ROOT));
+        String labels = tissue.config().typesColumn();
+        uns.put("labels_seen", labels == null ? "" : labels);
+        uns.put("genes", tissue.panel().names().toArray(String[]::new));
+        return Annotations.none()
+                .withObsm(BOTH, toSource(tissue, z.both()))
+                .withObsm(CELL, toSource(tissue, z.cell()))
+                .withObsm(GENE, toSource(tissue, z.gene()))
+                .withObs("heist_type", types(tissue))
+                .withObsp("heist_cell_graph", graph(tissue))
+                .withUns("heist", uns);
+    }
+
+    /** Writes a copy of the input with additions, or a new .h5ad when the input is of another format. */
+    static void write(TissueFile input, Path target, boolean force, Annotations more) {
+        if (input.resource() instanceof io.stroma.io.h5ad.H5adFile) {
+            H5adWriter.copyAndAdd(input.path(), target, force, more);
+        } else {
+            H5adWriter.write(target, force, input.tissue(), more);
+        }
+    }
+
+    /** Rows of the input file; NaN where a cell has none. */
+    static DenseMatrix toSource(PreparedTissue tissue, DenseMatrix x) {
+        DenseMatrix out = DenseMatrix.zeros(tissue.sourceCells(), x.columns());
+        Arrays.fill(out.values(), Float.NaN);
+        for (int i = 0; i < x.rows(); i++) {
+            System.arraycopy(
+                    x.values(), i * x.columns(), out.values(), tissue.sourceRow()[i] * x.columns(), x.columns());
+        }
+        return out;
+    }
+
+    /** Clusters as a categorical column of the input file. */
+    static CellColumn clusters(PreparedTissue tissue, int[] cluster) {
+        int count = Arrays.stream(cluster).max().orElse(-1) + 1;
+        List<String> names =
+                java.util.stream.IntStream.range(0, count).mapToObj(Integer::toString).toList();
+        return toSource(tissue, cluster, names);
+    }
+
+    private static CellColumn types(PreparedTissue tissue) {
+        CellTypes types = tissue.types();
+        return toSource(tissue, types.typeOf(), types.names());
+    }
+
+    private static CellColumn toSource(PreparedTissue tissue, int[] code, List<String> names) {
+        int[] codes = new int[tissue.sourceCells()];
+        Arrays.fill(codes, -1);
+        for (int i = 0; i < code.length; i++) {
+            codes[tissue.sourceRow()[i]] = code[i];
+        }
+        return new CellColumn.Categorical(codes, names, false);
+    }
+
+    private static Annotations.WeightedGraph graph(PreparedTissue tissue) {
+        CsrGraph g = tissue.cellGraph();
+        int n = tissue.sourceCells();
+        int[] starts = new int[n + 1];
+        int[] targets = new int[g.arcs()];
+        int k = 0;
+        int row = 0;
+        for (int i = 0; i < n; i++) {
+            if (row < tissue.sourceRow().length && tissue.sourceRow()[row] == i) {
+                for (int arc = g.start(row); arc < g.start(row + 1); arc++) {
+                    targets[k++] = tissue.sourceRow()[g.target(arc)];
+                }
+                row++;
+            }
+            starts[i + 1] = k;
+        }
+        float[] ones = new float[targets.length];
+        Arrays.fill(ones, 1);
+        return new Annotations.WeightedGraph(starts, targets, ones);
+    }
+}

@@ -1,0 +1,197 @@
+package io.stroma.cli.heist;
+
+import io.stroma.cli.Console;
+import io.stroma.heist.CellEmbeddings;
+import io.stroma.heist.HeistBatchPlan;
+import io.stroma.heist.HeistConfig;
+import io.stroma.heist.HeistEmbedder;
+import io.stroma.heist.HeistModel;
+import io.stroma.heist.HeistObjective;
+import io.stroma.heist.HeistPart;
+import io.stroma.heist.Parts;
+import io.stroma.io.Sha256;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparationConfig;
+import io.stroma.prepare.Preparation;
+import io.stroma.prepare.PreparedTissue;
+import io.stroma.tissue.Tissue;
+import io.stroma.train.ModelCard;
+import io.stroma.train.ModelFiles;
+import io.stroma.train.RunControl;
+import io.stroma.train.RunIdentity;
+import io.stroma.train.RunManifest;
+import io.stroma.train.StopSignal;
+import io.stroma.train.StoredModel;
+import io.stroma.train.Trainer;
+import io.stroma.train.TrainingConfig;
+import io.stroma.train.TrainingResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The stages of a HEIST job, as the commands string them together. Every stage is timed in the manifest. */
+final class HeistJob {
+
+    static final String SYSTEM = "heist";
+    private static final String CHECKPOINT = "checkpoint.safetensors";
+
+    private final Console console;
+    private final Workers workers;
+    private final RunManifest manifest;
+    private final long seed;
+
+    HeistJob(Console console, Workers workers, RunManifest manifest, long seed) {
+        this.console = console;
+        this.workers = workers;
+        this.manifest = manifest;
+        this.seed = seed;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    RunManifest manifest() {
+        return manifest;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    /** Checks and prepares a tissue; warnings are printed and kept. */
+    PreparedTissue prepare(Tissue tissue, PreparationConfig config) {
+        console.note("preparing %s: %,d cells x %,d genes".formatted(tissue.name(), tissue.cellCount(), tissue.geneCount()));
+        PreparedTissue prepared = manifest.stage("prepare " + tissue.name(), () -> {
+            tissue.check();
+            return new Preparation(config).prepare(tissue, workers, (step, fraction) -> console.detail(step));
+        });
+        prepared.warnings().forEach(w -> {
+            console.note("  note: " + w);
+            manifest.warning(w);
+        });
+        console.note("  %,d cells, %d genes, %d types (%s)"
+                .formatted(
+                        prepared.cellCount(),
+                        prepared.geneCount(),
+                        prepared.types().count(),
+                        prepared.types().origin().name().toLowerCase(java.util.Locale.ROOT)));
+        return prepared;
+    }
+
+    /** A trained model with the course of its training. */
+    record Trained(HeistModel model, TrainingResult result, TrainingConfig training) {}
+
+    /**
+     * Pre-trains a model and saves it in a folder; a checkpoint lies there until then.
+     *
+     * @param resume continue from the checkpoint if there is one
+     */
+    Trained pretrain(List<PreparedTissue> tissues, TrainOptions options, Path folder, boolean resume, boolean force) {
+        HeistConfig config = options.config();
+        if (!resume || Files.notExists(folder.resolve(CHECKPOINT))) {
+            ModelFiles.refuseExisting(folder, force);
+        }
+        makeFolder(folder);
+        int partSize = options.partSize(tissues);
+        HeistModel model = new HeistModel(config, seed);
+        List<Parts> sources = tissues.stream().map(t -> Parts.of(t, model)).toList();
+        HeistBatchPlan plan = new HeistBatchPlan(sources, partSize, options.partsPerStep(), seed);
+        int stepsPerEpoch = plan.epoch(0).size();
+        TrainingConfig training = options.training(stepsPerEpoch, config, seed, workers.threads());
+        console.note("training HEIST (profile %s): %,d parameters, parts of %d cells, %d epochs of %d steps"
+                .formatted(config.profile(), model.parameterCount(), partSize, training.maxEpochs(), stepsPerEpoch));
+        List<ModelCard.TrainingData> data = tissues.stream()
+                .map(t -> new ModelCard.TrainingData(t.name(), t.cellCount(), t.geneCount(), fingerprint(t)))
+                .toList();
+        String dataHash = Sha256.of(data.stream().map(ModelCard.TrainingData::sha256).collect(Collectors.joining()));
+        Path checkpoint = folder.resolve(CHECKPOINT);
+        if (!resume && force) {
+            delete(checkpoint);
+        }
+        TrainingResult result;
+        try (StopSignal stop = StopSignal.onTermination();
+                TrainingDisplay display = new TrainingDisplay(console, manifest::warning)) {
+            RunControl control = RunControl.unattended()
+                    .withCheckpoint(checkpoint, resume, RunIdentity.of(new Settings(config, partSize), dataHash))
+                    .withListener(display)
+                    .withStop(stop);
+            result = manifest.stage(
+                    "pretrain", () -> new Trainer<HeistPart>(new HeistObjective(model), plan, training).run(control));
+        }
+        manifest.configuration("model", config);
+        manifest.configuration("training", training);
+        manifest.metric("steps", result.steps());
+        manifest.metric("skipped_steps", result.skipped());
+        manifest.metric("best_epoch", result.bestEpoch());
+        ModelFiles.save(folder, true, SYSTEM, config, model, card(config, data, result));
+        delete(checkpoint);
+        return new Trained(model, result, training);
+    }
+
+    /** What decides the numbers of a run besides the data and the training configuration. */
+    private record Settings(HeistConfig model, int partSize) {}
+
+    private static ModelCard card(HeistConfig config, List<ModelCard.TrainingData> data, TrainingResult result) {
+        return new ModelCard(
+                "HEIST, profile " + config.profile(),
+                SYSTEM,
+                "A graph foundation model over cells and their genes (Madhu et al., ICLR 2026), pre-trained without labels.",
+                data,
+                result,
+                List.of("stroma heist embed TISSUE.h5ad -m THIS_FOLDER -o OUT.h5ad"),
+                List.of(
+                        "Embeddings are for research; no clinical use.",
+                        "Trained on the tissues above only; judge transfer to other tissues beside the baselines of"
+                                + " 'stroma annotate'."));
+    }
+
+    /** A hash of what the model sees of a tissue. */
+    private static String fingerprint(PreparedTissue t) {
+        StringBuilder s = new StringBuilder(t.name()).append(t.panel().names());
+        s.append(java.util.Arrays.hashCode(t.expression().values()))
+                .append(java.util.Arrays.hashCode(t.denoised().values()))
+                .append(java.util.Arrays.hashCode(t.positions().x()))
+                .append(java.util.Arrays.hashCode(t.positions().y()))
+                .append(java.util.Arrays.hashCode(t.types().typeOf()))
+                .append(java.util.Arrays.hashCode(t.cellGraph().targets()));
+        t.networks().forEach(n -> s.append(java.util.Arrays.hashCode(n.graph().targets())));
+        return Sha256.of(s.toString());
+    }
+
+    /** A model saved before. */
+    static HeistModel load(Path folder) {
+        StoredModel stored = ModelFiles.read(folder, SYSTEM);
+        HeistModel model = new HeistModel(stored.config(HeistConfig.class), 0);
+        stored.into(model);
+        return model;
+    }
+
+    /** Embeds all cells of a prepared tissue. */
+    CellEmbeddings embed(PreparedTissue tissue, HeistModel model) {
+        int partSize = HeistEmbedder.partSize(tissue.geneCount(), model.config());
+        console.note("embedding %,d cells in parts of %d".formatted(tissue.cellCount(), partSize));
+        return manifest.stage(
+                "embed " + tissue.name(), () -> new HeistEmbedder(model, workers).embed(tissue, partSize, done -> {}));
+    }
+
+    static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new io.stroma.error.BadInputException(
+                    "cannot make the folder %s (%s)".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

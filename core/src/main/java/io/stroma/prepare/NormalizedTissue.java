@@ -1,0 +1,36 @@
+package io.stroma.prepare;
+
+import io.stroma.graph.CsrGraph;
+import io.stroma.parallel.Workers;
+import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.Positions;
+import io.stroma.tissue.Tissue;
+
+/**
+ * Normalised expression and cell graph without denoising or types: what trivial baselines need.
+ *
+ * @param cells rows of the tissue that pass quality control, ascending (n)
+ * @param expression n x genes, normalised
+ * @param positions n points
+ * @param graph over the n cells
+ */
+public record NormalizedTissue(int[] cells, DenseMatrix expression, Positions positions, CsrGraph graph) {
+
+    /**
+     * Normalises a tissue.
+     *
+     * @param config of the preparation; its number of genes limits the columns
+     */
+    public static NormalizedTissue of(Tissue tissue, PreparationConfig config, Workers workers) {
+        QualityControl quality = QualityControl.run(tissue, config);
+        Normalization normalization = Normalization.choose(tissue, quality.scan(), config.cofactor());
+        int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes());
+        Positions positions = tissue.positions().select(quality.cells());
+        return new NormalizedTissue(
+                quality.cells(),
+                normalization.matrix(
+                        tissue, quality.cells(), genes, quality.scan().total()),
+                positions,
+                CellGraph.build(positions, config.maxEdgeQuantile(), workers));
+    }
+}
