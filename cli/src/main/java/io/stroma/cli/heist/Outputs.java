@@ -1,0 +1,48 @@
+package io.stroma.cli.heist;
+
+import io.stroma.error.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Names and refusals of output folders. */
+final class Outputs {
+
+    private Outputs() {}
+
+    /** Refuses a folder that holds something, before any work is done. */
+    static void refuseFilled(Path folder, boolean force) {
+        if (Files.isRegularFile(folder)) {
+            throw new UsageException(folder + " is a file; name a folder as output");
+        }
+        if (force || !Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            if (entries.findAny().isPresent()) {
+                throw new UsageException(folder + " exists and is not empty; give another output or --force");
+            }
+        } catch (IOException e) {
+            throw new UsageException(folder + " cannot be looked into: " + e.getMessage());
+        }
+    }
+
+    /** A folder for every input: the output itself for one, a sub-folder named after the input for several. */
+    static Path folderOf(Path out, List<Path> inputs, Path input) {
+        return inputs.size() == 1 ? out : out.resolve(name(input));
+    }
+
+    /** Short name of an input: the file without its suffix. */
+    static String name(Path input) {
+        return input.toAbsolutePath().normalize().getFileName().toString().replaceFirst("(?i)\\.(h5ad|h5|csv|tsv|mtx)(\\.gz)?$", "");
+    }
+
+    /** Refuses inputs whose outputs would have the same name. */
+    static void refuseSameNames(List<Path> inputs) {
+        if (inputs.stream().map(Outputs::name).distinct().count() < inputs.size()) {
+            throw new UsageException("two inputs have the same file name; run them one by one, or rename one");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.stroma.cli.heist;
+
+import io.stroma.cli.CommonOptions;
+import io.stroma.cli.Console;
+import io.stroma.cli.InputOptions;
+import io.stroma.cli.PrepareOptions;
+import io.stroma.cli.Version;
+import io.stroma.heist.HeistModel;
+import io.stroma.io.TissueFile;
+import io.stroma.io.TissueFiles;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparationConfig;
+import io.stroma.prepare.PreparedTissue;
+import io.stroma.train.RunManifest;
+import io.stroma.train.TrainingHistory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The main job: prepare, train or load a model, embed, cluster, judge where labels exist, report. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Prepares tissues, trains HEIST on them (or loads a model), embeds, clusters and reports.")
+final class RunCommand implements Callable<Integer> {
+
+    @Parameters(arity = "1..*", paramLabel = "IN", description = "Tissue files or vendor folders.")
+    private List<Path> inputs;
+
+    @Option(names = {"-o", "--out"}, required = true, paramLabel = "DIR", description = "Folder for all results.")
+    private Path out;
+
+    @Option(names = {"-m", "--model"}, paramLabel = "MODEL", description = "A trained model instead of training one.")
+    private Path modelFolder;
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Label columns to judge by (default: cell_type, region, niche where present). Never trained on.")
+    private List<String> labels;
+
+    @Option(names = "--resume", description = "Continue an interrupted run in the same folder.")
+    private boolean resume;
+
+    @Mixin
+    private InputOptions input;
+
+    @Mixin
+    private PrepareOptions prepare;
+
+    @Mixin
+    private TrainOptions train;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console = common.console();
+        if (!resume) {
+            Outputs.refuseFilled(out, common.force());
+        }
+        Outputs.refuseSameNames(inputs);
+        PreparationConfig config = prepare.config(common.seed());
+        train.config();
+        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
+        List<TissueFile> files = new ArrayList<>();
+        try (Workers workers = new Workers(common.threads())) {
+            HeistJob job = new HeistJob(console, workers, manifest, common.seed());
+            List<PreparedTissue> tissues = new ArrayList<>();
+            for (Path path : inputs) {
+                manifest.input(path);
+                TissueFile file = TissueFiles.open(path, input.readOptions());
+                files.add(file);
+                file.notes().forEach(n -> console.note("  note: " + n));
+                file.notes().forEach(manifest::warning);
+                tissues.add(job.prepare(file.tissue(), config));
+            }
+            manifest.configuration("preparation", config);
+            TrainingHistory history = null;
+            HeistModel model;
+            if (modelFolder != null) {
+                model = HeistJob.load(modelFolder);
+                manifest.configuration("model", model.config());
+            } else {
+                HeistJob.Trained trained =
+                        job.pretrain(tissues, train, out.resolve("model"), resume, resume || common.force());
+                model = trained.model();
+                history = trained.result().history();
+            }
+            for (int i = 0; i < files.size(); i++) {
+                Path folder = Outputs.folderOf(out, inputs, inputs.get(i));
+                new TissueResult(job, files.get(i), tissues.get(i), model, history, labels)
+                        .write(folder, resume || common.force(), common.seed());
+            }
+            manifest.write(out.resolve("run.json"), resume || common.force());
+            console.note("done: " + (inputs.size() == 1 ? out.resolve("report.html") : out + "/*/report.html"));
+        } finally {
+            files.forEach(TissueFile::close);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,127 @@
+package io.stroma.cli.heist;
+
+import io.stroma.cli.Console;
+import io.stroma.error.BadInputException;
+import io.stroma.heist.CellEmbeddings;
+import io.stroma.heist.HeistModel;
+import io.stroma.io.AtomicFile;
+import io.stroma.io.TissueFile;
+import io.stroma.io.h5ad.Annotations;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparedTissue;
+import io.stroma.tasks.Annotation;
+import io.stroma.tasks.Baselines;
+import io.stroma.tasks.Clustering;
+import io.stroma.tasks.LabelSet;
+import io.stroma.tasks.Metric;
+import io.stroma.tasks.MetricsFile;
+import io.stroma.tasks.MetricsTable;
+import io.stroma.tasks.Split;
+import io.stroma.tissue.DenseMatrix;
+import io.stroma.train.TrainingHistory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a run leaves of one tissue: embeddings, clusters, scores beside baselines, report. */
+final class TissueResult {
+
+    private static final List<String> USUAL_LABELS = List.of("cell_type", "region", "niche");
+    private static final int SEEDS = 3;
+    private static final double CLUSTER_RESOLUTION = 1.0;
+
+    private final HeistJob job;
+    private final TissueFile file;
+    private final PreparedTissue tissue;
+    private final HeistModel model;
+    private final TrainingHistory history;
+    private final List<String> labels;
+
+    /**
+     * Collects what the result is made of.
+     *
+     * @param history of the training, or null for a loaded model
+     * @param labels columns asked for, or null for the usual ones
+     */
+    TissueResult(
+            HeistJob job,
+            TissueFile file,
+            PreparedTissue tissue,
+            HeistModel model,
+            TrainingHistory history,
+            List<String> labels) {
+        this.job = job;
+        this.file = file;
+        this.tissue = tissue;
+        this.model = model;
+        this.history = history;
+        this.labels = labels;
+    }
+
+    void write(Path folder, boolean force, long seed) {
+        Console console = job.console();
+        Workers workers = job.workers();
+        HeistJob.makeFolder(folder);
+        CellEmbeddings z = job.embed(tissue, model);
+        console.note("clustering");
+        int[] cluster = job.manifest()
+                .stage("cluster", () -> Clustering.leiden(z.both(), CLUSTER_RESOLUTION, seed, workers));
+        List<Metric> metrics = job.manifest().stage("evaluate", () -> evaluate(z, seed));
+        Annotations more = EmbeddingFile.annotations(tissue, z, model.config())
+                .withObs("heist_leiden", EmbeddingFile.clusters(tissue, cluster));
+        EmbeddingFile.write(file, folder.resolve("embeddings.h5ad"), force, more);
+        MetricsFile.write(folder.resolve("metrics.json"), metrics, force);
+        console.note("drawing the report");
+        String page = job.manifest().stage("report", () -> new RunReport(
+                        file, tissue, z, cluster, metrics, history, model.config(), job.manifest())
+                .html(seed));
+        AtomicFile.write(folder.resolve("report.html"), force, page.getBytes(StandardCharsets.UTF_8));
+        if (!metrics.isEmpty()) {
+            console.note(MetricsTable.of(metrics));
+        }
+    }
+
+    /** Every label judged by HEIST, its halves, random weights and the trivial baselines, on the same splits. */
+    private List<Metric> evaluate(CellEmbeddings z, long seed) {
+        List<String> columns = labels != null
+                ? labels
+                : USUAL_LABELS.stream().filter(c -> tissue.cells().column(c).isPresent()).toList();
+        if (columns.isEmpty()) {
+            return List.of();
+        }
+        job.console().note("judging by " + String.join(", ", columns) + " beside trivial baselines");
+        CellEmbeddings random = job.embed(tissue, new HeistModel(model.config(), seed + 1));
+        Map<String, DenseMatrix> methods = new LinkedHashMap<>();
+        methods.put("heist", z.both());
+        methods.put("heist_cell", z.cell());
+        methods.put("heist_gene", z.gene());
+        methods.put("random_weights", random.both());
+        methods.putAll(Baselines.of(tissue.expression(), tissue.cellGraph()));
+        List<Metric> metrics = new ArrayList<>();
+        for (String column : columns) {
+            if (column.equals(tissue.config().typesColumn())) {
+                String warning = "the gene networks were built from '" + column
+                        + "': scores on it are leaky and say nothing about the model";
+                job.console().warning(warning);
+                job.manifest().warning(warning);
+            }
+            try {
+                LabelSet set = LabelSet.of(tissue.cells(), column, null);
+                Annotation annotation = new Annotation(
+                        tissue.name(), set, tissue.positions(), tissue.cellGraph(), SEEDS, job.workers());
+                metrics.addAll(annotation.evaluate(methods, Split.Kind.BLOCKS));
+                metrics.addAll(annotation.evaluate(methods, Split.Kind.RANDOM));
+                metrics.addAll(Clustering.evaluate(tissue.name(), set, methods, SEEDS, job.workers()));
+            } catch (BadInputException e) {
+                if (labels != null) {
+                    throw e;
+                }
+                job.manifest().warning(e.getMessage());
+            }
+        }
+        return metrics;
+    }
+}
