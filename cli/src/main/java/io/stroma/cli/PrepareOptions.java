@@ -61,7 +61,8 @@ public final class PrepareOptions {
         PreparationConfig d = PreparationConfig.defaults();
         return d.but()
                 .outlierMads(range("--outlier-mads", outlierMads, d.outlierMads(), 0, 1e6))
-                .maxGenes((int) range("--max-genes", maxGenes == null ? null : maxGenes.doubleValue(), d.maxGenes(), 1, 20_000))
+                .maxGenes((int)
+                        range("--max-genes", maxGenes == null ? null : maxGenes.doubleValue(), d.maxGenes(), 1, 20_000))
                 .leidenResolution(range("--leiden-resolution", leidenResolution, d.leidenResolution(), 1e-6, 1e3))
                 .typesColumn(typesColumn())
                 .networkFraction(range("--grn-fraction", networkFraction, d.networkFraction(), 0, 1))

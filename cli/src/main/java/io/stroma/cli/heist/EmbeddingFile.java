@@ -71,8 +71,9 @@ final class EmbeddingFile {
     /** Clusters as a categorical column of the input file. */
     static CellColumn clusters(PreparedTissue tissue, int[] cluster) {
         int count = Arrays.stream(cluster).max().orElse(-1) + 1;
-        List<String> names =
-                java.util.stream.IntStream.range(0, count).mapToObj(Integer::toString).toList();
+        List<String> names = java.util.stream.IntStream.range(0, count)
+                .mapToObj(Integer::toString)
+                .toList();
         return toSource(tissue, cluster, names);
     }
 

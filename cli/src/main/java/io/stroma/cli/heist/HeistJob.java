@@ -11,8 +11,8 @@ import io.stroma.heist.HeistPart;
 import io.stroma.heist.Parts;
 import io.stroma.io.Sha256;
 import io.stroma.parallel.Workers;
-import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.Preparation;
+import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.Tissue;
 import io.stroma.train.ModelCard;
@@ -64,7 +64,8 @@ final class HeistJob {
 
     /** Checks and prepares a tissue; warnings are printed and kept. */
     PreparedTissue prepare(Tissue tissue, PreparationConfig config) {
-        console.note("preparing %s: %,d cells x %,d genes".formatted(tissue.name(), tissue.cellCount(), tissue.geneCount()));
+        console.note(
+                "preparing %s: %,d cells x %,d genes".formatted(tissue.name(), tissue.cellCount(), tissue.geneCount()));
         PreparedTissue prepared = manifest.stage("prepare " + tissue.name(), () -> {
             tissue.check();
             return new Preparation(config).prepare(tissue, workers, (step, fraction) -> console.detail(step));
@@ -107,7 +108,8 @@ final class HeistJob {
         List<ModelCard.TrainingData> data = tissues.stream()
                 .map(t -> new ModelCard.TrainingData(t.name(), t.cellCount(), t.geneCount(), fingerprint(t)))
                 .toList();
-        String dataHash = Sha256.of(data.stream().map(ModelCard.TrainingData::sha256).collect(Collectors.joining()));
+        String dataHash =
+                Sha256.of(data.stream().map(ModelCard.TrainingData::sha256).collect(Collectors.joining()));
         Path checkpoint = folder.resolve(CHECKPOINT);
         if (!resume && force) {
             delete(checkpoint);

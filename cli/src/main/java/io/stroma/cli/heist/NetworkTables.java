@@ -61,8 +61,11 @@ final class NetworkTables {
         StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
                 .append("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n")
                 .append("  <key id=\"mi\" for=\"edge\" attr.name=\"mutual_information\" attr.type=\"double\"/>\n")
-                .append("  <graph id=\"").append(escape(network.type())).append("\" edgedefault=\"undirected\">\n");
-        panel.names().forEach(g -> out.append("    <node id=\"").append(escape(g)).append("\"/>\n"));
+                .append("  <graph id=\"")
+                .append(escape(network.type()))
+                .append("\" edgedefault=\"undirected\">\n");
+        panel.names()
+                .forEach(g -> out.append("    <node id=\"").append(escape(g)).append("\"/>\n"));
         for (Edge e : edges(network)) {
             out.append(String.format(
                     Locale.ROOT,
@@ -75,6 +78,9 @@ final class NetworkTables {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -33,7 +33,11 @@ final class NetworksCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IN", description = "Tissue file or vendor folder.")
     private Path in;
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "DIR", description = "Folder for the networks.")
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for the networks.")
     private Path out;
 
     @Mixin

@@ -36,7 +36,11 @@ final class Outputs {
 
     /** Short name of an input: the file without its suffix. */
     static String name(Path input) {
-        return input.toAbsolutePath().normalize().getFileName().toString().replaceFirst("(?i)\\.(h5ad|h5|csv|tsv|mtx)(\\.gz)?$", "");
+        return input.toAbsolutePath()
+                .normalize()
+                .getFileName()
+                .toString()
+                .replaceFirst("(?i)\\.(h5ad|h5|csv|tsv|mtx)(\\.gz)?$", "");
     }
 
     /** Refuses inputs whose outputs would have the same name. */

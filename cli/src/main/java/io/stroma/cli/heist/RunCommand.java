@@ -35,17 +35,25 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "IN", description = "Tissue files or vendor folders.")
     private List<Path> inputs;
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "DIR", description = "Folder for all results.")
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for all results.")
     private Path out;
 
-    @Option(names = {"-m", "--model"}, paramLabel = "MODEL", description = "A trained model instead of training one.")
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            description = "A trained model instead of training one.")
     private Path modelFolder;
 
     @Option(
             names = "--label",
             paramLabel = "COLUMN",
             split = ",",
-            description = "Label columns to judge by (default: cell_type, region, niche where present). Never trained on.")
+            description =
+                    "Label columns to judge by (default: cell_type, region, niche where present). Never trained on.")
     private List<String> labels;
 
     @Option(names = "--resume", description = "Continue an interrupted run in the same folder.")

@@ -70,9 +70,16 @@ record RunReport(
                 List.of("%,d".formatted(tissue.geneCount()), "genes in the model"),
                 List.of(Integer.toString(count(cluster)), "clusters"),
                 List.of(Integer.toString(tissue.types().count()), "types for the networks"),
-                List.of(history == null ? "loaded" : Integer.toString(history.epochs().size()), history == null ? "model" : "epochs"));
+                List.of(
+                        history == null
+                                ? "loaded"
+                                : Integer.toString(history.epochs().size()),
+                        history == null ? "model" : "epochs"));
         return HtmlReport.page(
-                tissue.name(), "HEIST embedding, profile " + config.profile() + ", Stroma " + ToolVersion.current(), facts, sections);
+                tissue.name(),
+                "HEIST embedding, profile " + config.profile() + ", Stroma " + ToolVersion.current(),
+                facts,
+                sections);
     }
 
     /** One way to colour the cells. */
@@ -97,7 +104,10 @@ record RunReport(
         double[] x = tissue.positions().x();
         double[] y = tissue.positions().y();
         double bar = ScatterFigure.scaleBar(x, y);
-        String length = "%s %s".formatted(bar >= 1 ? "%,.0f".formatted(bar) : Double.toString(bar), tissue.positions().unit().symbol());
+        String length = "%s %s"
+                .formatted(
+                        bar >= 1 ? "%,.0f".formatted(bar) : Double.toString(bar),
+                        tissue.positions().unit().symbol());
         List<Section.Picture> pictures = new ArrayList<>();
         for (Colouring c : colourings) {
             pictures.add(new Section.Picture(
@@ -131,8 +141,7 @@ record RunReport(
         long[] size = new long[c.names.size()];
         Arrays.stream(code).filter(k -> k >= 0).forEach(k -> size[k]++);
         return IntStream.range(0, c.names.size())
-                .mapToObj(k -> new Section.LegendEntry(
-                        Palette.css(k), "%s (%,d)".formatted(c.names.get(k), size[k])))
+                .mapToObj(k -> new Section.LegendEntry(Palette.css(k), "%s (%,d)".formatted(c.names.get(k), size[k])))
                 .toList();
     }
 
@@ -156,7 +165,10 @@ record RunReport(
                         what,
                         list.stream()
                                 .map(m -> new BarFigure.Bar(
-                                        m.method(), m.value(), m.sd(), m.method().startsWith("heist")))
+                                        m.method(),
+                                        m.value(),
+                                        m.sd(),
+                                        m.method().startsWith("heist")))
                                 .toList()),
                 what,
                 List.of(),
@@ -187,7 +199,10 @@ record RunReport(
                 List.of(
                         new Section.Picture(LineFigure.svg("total loss", total), "total loss", List.of(), null),
                         new Section.Picture(
-                                LineFigure.svg("terms of the training loss", training), "terms of the training loss", List.of(), null)));
+                                LineFigure.svg("terms of the training loss", training),
+                                "terms of the training loss",
+                                List.of(),
+                                null)));
     }
 
     private static List<Double> boxed(double[] values) {
@@ -220,11 +235,18 @@ record RunReport(
                 List.of(
                         List.of("file", file.path().toString()),
                         List.of("format", file.format()),
-                        List.of("cells x genes", "%,d x %,d".formatted(tissue.sourceCells(), tissue.quality().genesIn())),
+                        List.of(
+                                "cells x genes",
+                                "%,d x %,d"
+                                        .formatted(
+                                                tissue.sourceCells(),
+                                                tissue.quality().genesIn())),
                         List.of("measures", tissue.modality().name().toLowerCase(Locale.ROOT)),
                         List.of("coordinates", tissue.positions().unit().symbol()),
                         List.of("median distance to the nearest cell", "%.4g".formatted(tissue.spacing())),
-                        List.of("types for the networks from", tissue.types().origin().name().toLowerCase(Locale.ROOT))),
+                        List.of(
+                                "types for the networks from",
+                                tissue.types().origin().name().toLowerCase(Locale.ROOT))),
                 false);
     }
 
@@ -234,7 +256,9 @@ record RunReport(
         rows.add(List.of("cells kept", "%,d of %,d".formatted(q.cellsKept(), q.cellsIn())));
         q.removedCells().forEach((reason, n) -> rows.add(List.of("removed: " + reason, "%,d".formatted(n))));
         rows.add(List.of("unusual total or number of genes, kept", "%,d".formatted(q.outliersKept())));
-        rows.add(List.of("genes kept", "%,d of %,d, of which %,d in the model".formatted(q.genesKept(), q.genesIn(), tissue.geneCount())));
+        rows.add(List.of(
+                "genes kept",
+                "%,d of %,d, of which %,d in the model".formatted(q.genesKept(), q.genesIn(), tissue.geneCount())));
         rows.add(List.of("median total per cell", "%.5g".formatted(q.medianTotal())));
         rows.add(List.of("median genes per cell", "%.5g".formatted(q.medianGenes())));
         rows.add(List.of("zeros", "%.1f %%".formatted(100 * q.zeroFraction())));
@@ -245,7 +269,8 @@ record RunReport(
         StringBuilder text = new StringBuilder();
         describe("model", config, text);
         describe("preparation", tissue.config(), text);
-        return new Section.Verbatim("Configuration", "Complete, with timings and hashes, in run.json.", text.toString());
+        return new Section.Verbatim(
+                "Configuration", "Complete, with timings and hashes, in run.json.", text.toString());
     }
 
     private static void describe(String name, Record settings, StringBuilder text) {
@@ -253,7 +278,8 @@ record RunReport(
         for (RecordComponent c : settings.getClass().getRecordComponents()) {
             try {
                 c.getAccessor().setAccessible(true);
-                text.append("  %-22s %s%n".formatted(c.getName(), c.getAccessor().invoke(settings)));
+                text.append(
+                        "  %-22s %s%n".formatted(c.getName(), c.getAccessor().invoke(settings)));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("records are readable", e);
             }

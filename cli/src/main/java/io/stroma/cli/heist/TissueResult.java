@@ -67,17 +67,19 @@ final class TissueResult {
         HeistJob.makeFolder(folder);
         CellEmbeddings z = job.embed(tissue, model);
         console.note("clustering");
-        int[] cluster = job.manifest()
-                .stage("cluster", () -> Clustering.leiden(z.both(), CLUSTER_RESOLUTION, seed, workers));
+        int[] cluster =
+                job.manifest().stage("cluster", () -> Clustering.leiden(z.both(), CLUSTER_RESOLUTION, seed, workers));
         List<Metric> metrics = job.manifest().stage("evaluate", () -> evaluate(z, seed));
         Annotations more = EmbeddingFile.annotations(tissue, z, model.config())
                 .withObs("heist_leiden", EmbeddingFile.clusters(tissue, cluster));
         EmbeddingFile.write(file, folder.resolve("embeddings.h5ad"), force, more);
         MetricsFile.write(folder.resolve("metrics.json"), metrics, force);
         console.note("drawing the report");
-        String page = job.manifest().stage("report", () -> new RunReport(
-                        file, tissue, z, cluster, metrics, history, model.config(), job.manifest())
-                .html(seed));
+        String page = job.manifest()
+                .stage(
+                        "report",
+                        () -> new RunReport(file, tissue, z, cluster, metrics, history, model.config(), job.manifest())
+                                .html(seed));
         AtomicFile.write(folder.resolve("report.html"), force, page.getBytes(StandardCharsets.UTF_8));
         if (!metrics.isEmpty()) {
             console.note(MetricsTable.of(metrics));
@@ -88,7 +90,9 @@ final class TissueResult {
     private List<Metric> evaluate(CellEmbeddings z, long seed) {
         List<String> columns = labels != null
                 ? labels
-                : USUAL_LABELS.stream().filter(c -> tissue.cells().column(c).isPresent()).toList();
+                : USUAL_LABELS.stream()
+                        .filter(c -> tissue.cells().column(c).isPresent())
+                        .toList();
         if (columns.isEmpty()) {
             return List.of();
         }

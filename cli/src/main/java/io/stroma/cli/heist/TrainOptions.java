@@ -40,10 +40,16 @@ public final class TrainOptions {
             description = "stroma (default) or paper, the published settings.")
     private String profile;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the cells (default: enough for about 500 steps).")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the cells (default: enough for about 500 steps).")
     private Integer epochs;
 
-    @Option(names = "--learning-rate", paramLabel = "X", description = "Peak learning rate (default: 2e-3; paper 1e-3).")
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "Peak learning rate (default: 2e-3; paper 1e-3).")
     private Double learningRate;
 
     @Option(names = "--width", paramLabel = "D", description = "Width of the embeddings (default: 128).")
@@ -80,16 +86,16 @@ public final class TrainOptions {
 
     /** The model's configuration. */
     HeistConfig config() {
-        HeistConfig base =
-                switch (profile.toLowerCase(java.util.Locale.ROOT)) {
-                    case "stroma" -> HeistConfig.stroma();
-                    case "paper" -> HeistConfig.paper();
-                    default -> throw new UsageException("--profile must be stroma or paper, not " + profile);
-                };
+        HeistConfig base = switch (profile.toLowerCase(java.util.Locale.ROOT)) {
+            case "stroma" -> HeistConfig.stroma();
+            case "paper" -> HeistConfig.paper();
+            default -> throw new UsageException("--profile must be stroma or paper, not " + profile);
+        };
         Set<Without> less = without.isEmpty() ? EnumSet.noneOf(Without.class) : EnumSet.copyOf(without);
         int d = width == null ? base.width() : width;
         if (d < 8 || d % base.heads() != 0 || d % 4 != 0) {
-            throw new UsageException("--width must be a multiple of %d, not %d".formatted(Math.max(4, base.heads()), d));
+            throw new UsageException(
+                    "--width must be a multiple of %d, not %d".formatted(Math.max(4, base.heads()), d));
         }
         boolean encodings = !less.contains(Without.ENCODINGS);
         return base.but()
@@ -129,7 +135,8 @@ public final class TrainOptions {
 
     /** The loop's configuration; epochs such that about the wanted number of steps is made. */
     TrainingConfig training(int stepsPerEpoch, HeistConfig config, long seed, int threads) {
-        int wanted = Math.max(2, Math.min(MOST_EPOCHS, (int) Math.ceil((double) WANTED_STEPS / Math.max(1, stepsPerEpoch))));
+        int wanted =
+                Math.max(2, Math.min(MOST_EPOCHS, (int) Math.ceil((double) WANTED_STEPS / Math.max(1, stepsPerEpoch))));
         double rate = learningRate == null ? config.profile().equals("paper") ? 1e-3 : 2e-3 : learningRate;
         if (!(rate > 0)) {
             throw new UsageException("--learning-rate must be positive, not " + rate);

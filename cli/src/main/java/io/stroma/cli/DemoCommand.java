@@ -1,0 +1,103 @@
+package io.stroma.cli;
+
+import io.stroma.error.UsageException;
+import io.stroma.io.h5ad.Annotations;
+import io.stroma.io.h5ad.H5adWriter;
+import io.stroma.synthetic.PlantedTissue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The whole HEIST job on a generated tissue with planted structure; works offline. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Runs everything on a generated tissue with planted cell types, niches and gene modules.")
+public final class DemoCommand implements Callable<Integer> {
+
+    @Option(
+            names = {"-o", "--out"},
+            defaultValue = "stroma-demo",
+            paramLabel = "DIR",
+            description = "Folder for the results (default: stroma-demo).")
+    private Path out;
+
+    @Option(
+            names = "--cells",
+            defaultValue = "3000",
+            paramLabel = "N",
+            description = "Number of cells (default: 3000).")
+    private int cells;
+
+    @Option(names = "--genes", defaultValue = "100", paramLabel = "G", description = "Number of genes (default: 100).")
+    private int genes;
+
+    @Option(
+            names = "--epochs",
+            defaultValue = "8",
+            paramLabel = "N",
+            description = "Passes over the cells (default: 8).")
+    private int epochs;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = common.console();
+        if (cells < 100 || genes < 20 || epochs < 1) {
+            throw new UsageException("a demo needs at least 100 cells, 20 genes and 1 epoch");
+        }
+        refuseFilled();
+        Files.createDirectories(out);
+        Path tissue = out.resolve("tissue.h5ad");
+        console.note("generating a tissue of %,d cells x %d genes with planted cell types, niches and gene modules"
+                .formatted(cells, genes));
+        H5adWriter.write(
+                tissue,
+                true,
+                PlantedTissue.generate(cells, genes, common.seed()).tissue(),
+                Annotations.none());
+        List<String> words = new ArrayList<>(List.of(
+                "heist",
+                "run",
+                tissue.toString(),
+                "-o",
+                out.toString(),
+                "--epochs",
+                Integer.toString(epochs),
+                "--label",
+                PlantedTissue.CELL_TYPE + "," + PlantedTissue.NICHE,
+                "--force",
+                "--threads",
+                Integer.toString(common.threads()),
+                "--seed",
+                Long.toString(common.seed())));
+        if (common.quiet()) {
+            words.add("--quiet");
+        }
+        int code = Stroma.commandLine().execute(words.toArray(String[]::new));
+        if (code == 0) {
+            console.note("open " + out.resolve("report.html") + " in a browser");
+        }
+        return code;
+    }
+
+    private void refuseFilled() throws IOException {
+        if (!common.force() && Files.isDirectory(out)) {
+            try (Stream<Path> entries = Files.list(out)) {
+                if (entries.findAny().isPresent()) {
+                    throw new UsageException(out + " exists and is not empty; give another output or --force");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.stroma.cli.heist;
+
+import io.stroma.cli.CommonOptions;
+import io.stroma.cli.Console;
+import io.stroma.cli.Version;
+import io.stroma.error.BadInputException;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparedTissue;
+import io.stroma.prepare.PreparedTissueFile;
+import io.stroma.train.RunManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prepared tissues to a model. */
+@Command(
+        name = "pretrain",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description =
+                "Pre-trains HEIST on prepared tissues, without labels. Ctrl-C writes a checkpoint; --resume continues.")
+final class PretrainCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "DIR",
+            description = "Prepared tissues: folders of 'heist prepare', or folders that hold such folders.")
+    private List<Path> inputs;
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "MODEL",
+            description = "Folder for the model.")
+    private Path out;
+
+    @Option(names = "--resume", description = "Continue from the checkpoint in the folder, if there is one.")
+    private boolean resume;
+
+    @Mixin
+    private TrainOptions train;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console = common.console();
+        train.config();
+        List<PreparedTissue> tissues = new ArrayList<>();
+        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
+        for (Path folder : folders()) {
+            manifest.input(folder);
+            tissues.add(PreparedTissueFile.load(folder));
+        }
+        try (Workers workers = new Workers(common.threads())) {
+            HeistJob job = new HeistJob(console, workers, manifest, common.seed());
+            job.pretrain(tissues, train, out, resume, common.force());
+        }
+        manifest.write(out.resolve("run.json"), true);
+        console.note("done: " + out);
+        return 0;
+    }
+
+    /** The prepared tissues among the inputs and their sub-folders, in order of name. */
+    private List<Path> folders() {
+        List<Path> found = new ArrayList<>();
+        for (Path input : inputs) {
+            if (PreparedTissueFile.isPrepared(input)) {
+                found.add(input);
+                continue;
+            }
+            int before = found.size();
+            if (Files.isDirectory(input)) {
+                try (Stream<Path> children = Files.list(input)) {
+                    children.filter(PreparedTissueFile::isPrepared).sorted().forEach(found::add);
+                } catch (IOException e) {
+                    throw new BadInputException(input + " cannot be read: " + e.getMessage(), e);
+                }
+            }
+            if (found.size() == before) {
+                throw new BadInputException(input
+                        + " holds no prepared tissue; make one with 'stroma heist prepare TISSUE -o " + input + "'");
+            }
+        }
+        return found;
+    }
+}
