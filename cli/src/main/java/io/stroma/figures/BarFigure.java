@@ -31,10 +31,12 @@ public final class BarFigure {
             double y = 6 + ROW * i;
             double length = Math.max(0, bar.value() * scale);
             svg.text(LEFT - 8, y + 16, "end", bar.highlighted() ? "name strong" : "name", bar.name());
-            svg.add("<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"16\" rx=\"2\" fill=\"%s\"/>",
+            svg.add(
+                    "<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"16\" rx=\"2\" fill=\"%s\"/>",
                     LEFT, y + 4, length, bar.highlighted() ? Palette.css(0) : "#B9C2CB");
             double error = bar.sd() * scale;
-            svg.add("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#333\" stroke-width=\"1.2\"/>",
+            svg.add(
+                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#333\" stroke-width=\"1.2\"/>",
                     LEFT + length - error, LEFT + length + error, y + 12, y + 12);
             svg.text(LEFT + length + error + 6, y + 16, "start", "tick", "%.3f".formatted(bar.value()));
         }

@@ -60,9 +60,12 @@ public final class LineFigure {
                     points.append("%.1f,%.1f ".formatted(x, end));
                 }
             }
-            svg.add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", points.toString().trim(), Palette.css(c));
+            svg.add(
+                    "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
+                    points.toString().trim(), Palette.css(c));
             double label = TOP + 10 + 17 * c;
-            svg.add("<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"3\"/>",
+            svg.add(
+                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"3\"/>",
                     WIDTH - RIGHT + 12, WIDTH - RIGHT + 26, label - 4, label - 4, Palette.css(c));
             svg.text(WIDTH - RIGHT + 32, label, "start", "tick", curve.getKey());
             c++;

@@ -32,7 +32,11 @@ public final class HtmlReport {
                 .append(escape(subtitle))
                 .append("</p><div class=\"facts\">");
         for (List<String> fact : facts) {
-            out.append("<div><b>").append(escape(fact.get(0))).append("</b><span>").append(escape(fact.get(1))).append("</span></div>");
+            out.append("<div><b>")
+                    .append(escape(fact.get(0)))
+                    .append("</b><span>")
+                    .append(escape(fact.get(1)))
+                    .append("</span></div>");
         }
         out.append("</div></header>\n<main>");
         for (Section section : sections) {
@@ -73,8 +77,15 @@ public final class HtmlReport {
         for (int r = 0; r < t.rows().size(); r++) {
             String cell = t.header() && r == 0 ? "th" : "td";
             out.append("<tr>");
-            t.rows().get(r).forEach(text -> out.append('<').append(cell).append('>')
-                    .append(escape(text)).append("</").append(cell).append('>'));
+            t.rows()
+                    .get(r)
+                    .forEach(text -> out.append('<')
+                            .append(cell)
+                            .append('>')
+                            .append(escape(text))
+                            .append("</")
+                            .append(cell)
+                            .append('>'));
             out.append("</tr>");
         }
         out.append("</table></div>");
@@ -92,8 +103,12 @@ public final class HtmlReport {
         out.append("<figcaption>").append(escape(p.caption())).append("</figcaption>");
         if (!p.legend().isEmpty()) {
             out.append("<div class=\"legend\">");
-            p.legend().forEach(e -> out.append("<span><i style=\"background:").append(e.colour()).append("\"></i>")
-                    .append(escape(e.name())).append("</span>"));
+            p.legend()
+                    .forEach(e -> out.append("<span><i style=\"background:")
+                            .append(e.colour())
+                            .append("\"></i>")
+                            .append(escape(e.name()))
+                            .append("</span>"));
             out.append("</div>");
         }
         out.append("</figure>");
@@ -106,7 +121,10 @@ public final class HtmlReport {
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static String style() {

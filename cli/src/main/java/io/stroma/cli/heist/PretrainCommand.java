@@ -79,14 +79,14 @@ final class PretrainCommand implements Callable<Integer> {
     private List<Path> folders() {
         List<Path> found = new ArrayList<>();
         for (Path input : inputs) {
-            if (PreparedTissueFile.isPrepared(input)) {
+            if (PreparedTissueFile.isIn(input)) {
                 found.add(input);
                 continue;
             }
             int before = found.size();
             if (Files.isDirectory(input)) {
                 try (Stream<Path> children = Files.list(input)) {
-                    children.filter(PreparedTissueFile::isPrepared).sorted().forEach(found::add);
+                    children.filter(PreparedTissueFile::isIn).sorted().forEach(found::add);
                 } catch (IOException e) {
                     throw new BadInputException(input + " cannot be read: " + e.getMessage(), e);
                 }
