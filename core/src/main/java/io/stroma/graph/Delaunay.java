@@ -63,6 +63,11 @@ public final class Delaunay {
         int start = sites.points()[0];
         int a = farthest(p, start);
         int b = farthest(p, a);
+        if (p.x()[b] < p.x()[a] || (p.x()[b] == p.x()[a] && p.y()[b] < p.y()[a])) { // from left to right, or upwards
+            int swap = a;
+            a = b;
+            b = swap;
+        }
         double ux = p.x()[b] - p.x()[a];
         double uy = p.y()[b] - p.y()[a];
         double length = Math.hypot(ux, uy);

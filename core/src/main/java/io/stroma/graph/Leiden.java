@@ -1,5 +1,6 @@
 package io.stroma.graph;
 
+import java.util.Arrays;
 import java.util.Random;
 import nl.cwts.networkanalysis.Clustering;
 import nl.cwts.networkanalysis.LeidenAlgorithm;
@@ -14,6 +15,8 @@ public final class Leiden {
 
     private static final int ITERATIONS = 10;
     private static final int SEARCH_STEPS = 30;
+    private static final double LOG_LARGEST = Math.log(1e4);
+    private static final double LOG_SMALLEST = -LOG_LARGEST;
 
     private Leiden() {}
 
@@ -33,7 +36,7 @@ public final class Leiden {
 
     /**
      * Communities at the resolution that gives the wanted number of them, found by bisection of log gamma; where no
-     * resolution tried gives exactly that number, the nearest number found (the smaller resolution on a tie).
+     * resolution tried gives exactly that number, the nearest number found.
      *
      * @param wanted at least 1
      */
@@ -42,13 +45,13 @@ public final class Leiden {
             throw new IllegalArgumentException(wanted + " communities of " + graph.size() + " nodes");
         }
         Network network = network(graph);
-        double low = Math.log(1e-4);
-        double high = Math.log(1e4);
-        Communities best = cluster(network, graph, 1, seed);
-        for (int step = 0; step < SEARCH_STEPS && best.count() != wanted; step++) {
-            double middle = step == 0 ? 0 : (low + high) / 2;
-            Communities found = step == 0 ? best : cluster(network, graph, Math.exp(middle), seed);
-            if (Math.abs(found.count() - wanted) < Math.abs(best.count() - wanted)) {
+        double low = LOG_SMALLEST;
+        double high = LOG_LARGEST;
+        Communities best = null;
+        for (int step = 0; step < SEARCH_STEPS && (best == null || best.count() != wanted); step++) {
+            double middle = (low + high) / 2; // the first one is a resolution of 1
+            Communities found = cluster(network, graph, Math.exp(middle), seed);
+            if (best == null || Math.abs(found.count() - wanted) < Math.abs(best.count() - wanted)) {
                 best = found;
             }
             if (found.count() < wanted) {
@@ -63,7 +66,7 @@ public final class Leiden {
     private static Communities cluster(Network network, CsrGraph graph, double resolution, long seed) {
         if (graph.arcs() == 0) {
             int[] each = new int[graph.size()];
-            java.util.Arrays.setAll(each, i -> i);
+            Arrays.setAll(each, i -> i);
             return new Communities(each, each.length, resolution);
         }
         // Modularity in the form of the constant Potts model: node weight = degree, gamma over twice the edge weight.

@@ -9,8 +9,7 @@ final class PlaneOrder {
 
     /** Points by x, then y, then index. */
     static int[] lexicographic(Positions p) {
-        int[] byY = ascending(p.y());
-        return stable(byY, p.x());
+        return by(ascending(p.y()), p.x());
     }
 
     /** Indices by value, equal ones by index. -0 and 0 are the same number. */
@@ -19,13 +18,13 @@ final class PlaneOrder {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        return stable(order, key);
+        return by(order, key);
     }
 
-    /** Bottom-up merge sort: {@code order} re-arranged by key, equal keys as they were. */
-    private static int[] stable(int[] order, double[] key) {
+    /** The same indices by {@code key[index]}, equal ones in the given order (bottom-up merge sort). */
+    static int[] by(int[] order, double[] key) {
         int n = order.length;
-        int[] from = order;
+        int[] from = order.clone();
         int[] to = new int[n];
         for (int width = 1; width < n && width > 0; width *= 2) {
             for (int low = 0; low < n; low += 2 * width) {

@@ -7,22 +7,29 @@ import java.util.List;
 
 /**
  * Balanced parts of neighbouring cells by recursive bisection: the longest axis of a set is cut so that both sides hold
- * whole numbers of parts. Sizes differ by at most one cell; compact parts cut few edges of a spatial graph. O(n log^2 n).
+ * whole numbers of parts. Sizes differ by at most one cell per level of the recursion; compact parts cut few edges of a
+ * spatial graph. Needs no library and no random numbers. O(n log^2 n).
+ *
+ * @param angle rotation of the axes in radians; a new angle gives other borders
  */
-public final class SpatialPartition {
+public record SpatialPartition(double angle) implements Partition {
 
-    private SpatialPartition() {}
+    @Override
+    public List<int[]> parts(CsrGraph graph, Positions positions, int size) {
+        return parts(positions, size, angle);
+    }
 
     /**
-     * Parts of about the wanted size.
+     * Parts of about the wanted size; only positions matter.
      *
-     * @param positions n points
-     * @param size wanted number of cells per part
-     * @param angle rotation of the axes in radians; a new angle gives other borders
+     * @param positions n finite points
+     * @param size wanted number of cells per part, at least 1
+     * @param angle rotation of the axes in radians
      * @return indices of every part, ascending
      */
     public static List<int[]> parts(Positions positions, int size, double angle) {
         int n = positions.size();
+        int count = Partition.count(n, size);
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
         double[][] axes = new double[2][n];
@@ -32,25 +39,25 @@ public final class SpatialPartition {
         }
         int[] all = new int[n];
         Arrays.setAll(all, i -> i);
-        List<int[]> parts = new ArrayList<>();
-        int count = Math.max(1, (int) Math.round((double) n / size));
+        List<int[]> parts = new ArrayList<>(count);
         if (n > 0) {
             bisect(all, axes, count, parts);
         }
         return parts;
     }
 
+    /** Cells arrive ascending, so that ties on an axis are cut by index. */
     private static void bisect(int[] cells, double[][] axes, int count, List<int[]> parts) {
         if (count == 1) {
-            int[] part = cells.clone();
-            Arrays.sort(part);
-            parts.add(part);
+            parts.add(cells);
             return;
         }
         double[] axis = extent(cells, axes[0]) >= extent(cells, axes[1]) ? axes[0] : axes[1];
-        int[] sorted = sortBy(cells, axis);
+        int[] sorted = PlaneOrder.by(cells, axis);
         int left = count / 2;
         int cut = (int) Math.round((double) cells.length * left / count);
+        Arrays.sort(sorted, 0, cut);
+        Arrays.sort(sorted, cut, sorted.length);
         bisect(Arrays.copyOf(sorted, cut), axes, left, parts);
         bisect(Arrays.copyOfRange(sorted, cut, sorted.length), axes, count - left, parts);
     }
@@ -63,21 +70,5 @@ public final class SpatialPartition {
             high = Math.max(high, axis[i]);
         }
         return high - low;
-    }
-
-    /** Ascending by coordinate, ties by index. */
-    private static int[] sortBy(int[] cells, double[] axis) {
-        int n = cells.length;
-        int[] byIndex = cells.clone();
-        Arrays.sort(byIndex);
-        Integer[] order = new Integer[n];
-        Arrays.setAll(order, k -> k);
-        Arrays.sort(order, (a, b) -> {
-            int byAxis = Double.compare(axis[byIndex[a]], axis[byIndex[b]]);
-            return byAxis != 0 ? byAxis : Integer.compare(a, b);
-        });
-        int[] sorted = new int[n];
-        Arrays.setAll(sorted, k -> byIndex[order[k]]);
-        return sorted;
     }
 }
