@@ -1,10 +1,11 @@
 package io.stroma.prepare;
 
 import io.stroma.tissue.DenseMatrix;
+import java.util.Arrays;
 
 /**
  * Values of every gene in {@value #BINS} bins of equal width between its smallest and largest value over the cells in
- * use; a constant gene is all bin 0.
+ * use; a gene that is constant up to rounding is all bin 0.
  *
  * @param cells n, number of cells in use
  * @param codes G x n bins
@@ -12,6 +13,7 @@ import io.stroma.tissue.DenseMatrix;
 record BinnedGenes(int cells, byte[][] codes) {
 
     static final int BINS = 32;
+    private static final double ROUNDING = 1e-6; // of the largest magnitude; denoised values are in single precision
 
     /**
      * @param values N x G
@@ -21,8 +23,8 @@ record BinnedGenes(int cells, byte[][] codes) {
         int genes = values.columns();
         double[] min = new double[genes];
         double[] max = new double[genes];
-        java.util.Arrays.fill(min, Double.POSITIVE_INFINITY);
-        java.util.Arrays.fill(max, Double.NEGATIVE_INFINITY);
+        Arrays.fill(min, Double.POSITIVE_INFINITY);
+        Arrays.fill(max, Double.NEGATIVE_INFINITY);
         for (int i : rows) {
             for (int g = 0; g < genes; g++) {
                 double v = values.get(i, g);
@@ -34,7 +36,7 @@ record BinnedGenes(int cells, byte[][] codes) {
         for (int r = 0; r < rows.length; r++) {
             for (int g = 0; g < genes; g++) {
                 double range = max[g] - min[g];
-                if (range > 0) {
+                if (range > ROUNDING * Math.max(Math.abs(min[g]), Math.abs(max[g]))) {
                     codes[g][r] = (byte) Math.min(BINS - 1, (int) ((values.get(rows[r], g) - min[g]) / range * BINS));
                 }
             }

@@ -11,10 +11,13 @@ import java.util.stream.IntStream;
 /**
  * Gene networks per cell type (HEIST, section 3): genes are joined when their mutual information over the cells of the
  * type is among the top share of all pairs (so the threshold adapts to the type), or above a fixed threshold. Types with
- * few cells borrow the network of all cells. Pairs without positive information are never joined.
+ * few cells borrow the network of all cells. Pairs without information are never joined.
  * O(G^2 (N + 1024 T)) time, O(N G + G^2) memory.
  */
 public final class GeneNetworks {
+
+    /** Nats; anything below is rounding. */
+    private static final double NOTHING = 1e-12;
 
     private GeneNetworks() {}
 
@@ -88,7 +91,7 @@ public final class GeneNetworks {
                 type, cells.length, false, graph, weights(graph, mi), edges == 0 ? Double.NaN : threshold);
     }
 
-    /** The {@code count} largest positive values; equal ones by pair. */
+    /** The {@code count} largest values; equal ones by pair. */
     private static boolean[] top(double[] mi, int count) {
         boolean[] kept = new boolean[mi.length];
         if (count == 0) {
@@ -99,11 +102,11 @@ public final class GeneNetworks {
         double cut = sorted[sorted.length - count];
         int left = count;
         for (int p = 0; p < mi.length; p++) {
-            kept[p] = mi[p] > cut && mi[p] > 0;
+            kept[p] = mi[p] > cut && mi[p] > NOTHING;
             left -= mi[p] > cut ? 1 : 0;
         }
         for (int p = 0; p < mi.length && left > 0; p++) {
-            if (mi[p] == cut && cut > 0) {
+            if (mi[p] == cut && cut > NOTHING) {
                 kept[p] = true;
                 left--;
             }
@@ -114,7 +117,7 @@ public final class GeneNetworks {
     private static boolean[] above(double[] mi, double threshold) {
         boolean[] kept = new boolean[mi.length];
         for (int p = 0; p < mi.length; p++) {
-            kept[p] = mi[p] > threshold && mi[p] > 0;
+            kept[p] = mi[p] > Math.max(threshold, NOTHING);
         }
         return kept;
     }
