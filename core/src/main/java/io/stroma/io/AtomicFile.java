@@ -40,7 +40,7 @@ public final class AtomicFile {
         Path temporary = null;
         try {
             Files.createDirectories(folder);
-            temporary = Files.createTempFile(folder, "." + absolute.getFileName(), ".part");
+            temporary = Files.createFile(temporaryBeside(absolute));
         } catch (IOException e) {
             throw new BadInputException(
                     "cannot write %s: the folder %s is not writable (%s)".formatted(target, folder, reason(e)), e);
@@ -75,6 +75,12 @@ public final class AtomicFile {
         if (Files.exists(target) && !force) {
             throw new UsageException(target + " exists; give another output or --force to replace it");
         }
+    }
+
+    /** Not a system temporary file: those are readable by their owner only, and outputs are for the whole group. */
+    private static Path temporaryBeside(Path target) {
+        String unique = Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime());
+        return target.resolveSibling("." + target.getFileName() + "." + unique + ".part");
     }
 
     private static void move(Path from, Path to) throws IOException {
