@@ -6,6 +6,7 @@ import io.stroma.error.UsageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +23,8 @@ public final class AtomicFile {
     public interface Content {
         void writeTo(Path temporary) throws IOException;
     }
+
+    private static final String PART = ".part";
 
     private AtomicFile() {}
 
@@ -77,10 +80,34 @@ public final class AtomicFile {
         }
     }
 
+    /**
+     * Removes the temporary files that killed processes left of this target. Only for targets that one process at a time
+     * writes.
+     *
+     * @throws ResourceException if one cannot be removed
+     */
+    public static void sweep(Path target) {
+        Path absolute = target.toAbsolutePath();
+        if (!Files.isDirectory(absolute.getParent())) {
+            return;
+        }
+        String prefix = "." + absolute.getFileName() + ".";
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(absolute.getParent(), f -> {
+            String name = f.getFileName().toString();
+            return name.startsWith(prefix) && name.endsWith(PART);
+        })) {
+            for (Path leftover : leftovers) {
+                Files.deleteIfExists(leftover);
+            }
+        } catch (IOException e) {
+            throw new ResourceException("cannot clean up beside %s: %s".formatted(target, reason(e)), e);
+        }
+    }
+
     /** Not a system temporary file: those are readable by their owner only, and outputs are for the whole group. */
     private static Path temporaryBeside(Path target) {
         String unique = Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime());
-        return target.resolveSibling("." + target.getFileName() + "." + unique + ".part");
+        return target.resolveSibling("." + target.getFileName() + "." + unique + PART);
     }
 
     private static void move(Path from, Path to) throws IOException {

@@ -71,4 +71,20 @@ class AtomicFileTest {
         AtomicFile.write(file, false, "x".getBytes());
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(usual));
     }
+
+    @Test
+    void sweepsOnlyItsOwnLeftovers() throws IOException {
+        Path file = folder.resolve("out.txt");
+        AtomicFile.write(file, false, temporary -> {
+            Files.copy(
+                    Files.createFile(folder.resolve("x")), temporary.resolveSibling(temporary.getFileName() + ".part"));
+            Files.writeString(temporary, "new");
+        });
+        Path other = Files.createFile(folder.resolve(".out.txt2.1-2.part"));
+        assertThat(folder.toFile().list()).hasSize(4);
+        AtomicFile.sweep(file);
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("out.txt", "x", other.getFileName().toString());
+        AtomicFile.sweep(folder.resolve("none/out.txt"));
+    }
 }

@@ -2,11 +2,8 @@ package io.stroma.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.stroma.error.BadInputException;
-import io.stroma.error.ResourceException;
 import io.stroma.io.safetensors.NdArray;
 import io.stroma.io.safetensors.SafetensorsFile;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -37,25 +34,6 @@ final class CheckpointFile {
 
     boolean exists() {
         return Files.exists(file);
-    }
-
-    /** Removes what killed processes left half-written. */
-    void sweep() {
-        Path folder = file.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        String prefix = "." + file.getFileName();
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, f -> {
-            String name = f.getFileName().toString();
-            return name.startsWith(prefix) && name.endsWith(".part");
-        })) {
-            for (Path leftover : leftovers) {
-                Files.deleteIfExists(leftover);
-            }
-        } catch (IOException e) {
-            throw new ResourceException("cannot clean up beside " + file + ": " + e.getMessage(), e);
-        }
     }
 
     void save(Checkpoint checkpoint, RunIdentity identity) {

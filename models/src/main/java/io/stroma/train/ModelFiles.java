@@ -42,6 +42,9 @@ public final class ModelFiles {
      */
     public static void save(Path folder, boolean force, String system, Object config, Module module, ModelCard card) {
         refuseExisting(folder, force);
+        for (String name : new String[] {WEIGHTS, CONFIG, CARD}) {
+            AtomicFile.sweep(folder.resolve(name));
+        }
         String json = Json.pretty(new Config(system, ToolVersion.current(), config));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "pt"); // the layout of torch: a linear map's weight is (out, in)

@@ -3,6 +3,7 @@ package io.stroma.train;
 import io.stroma.error.BadInputException;
 import io.stroma.error.InterruptedRunException;
 import io.stroma.error.UsageException;
+import io.stroma.io.AtomicFile;
 import io.stroma.io.safetensors.NdArray;
 import io.stroma.nn.Engine;
 import io.stroma.parallel.Workers;
@@ -111,7 +112,7 @@ public final class Trainer<B> {
             if (checkpoint == null) {
                 return;
             }
-            checkpoint.sweep();
+            AtomicFile.sweep(checkpoint.path());
             if (!checkpoint.exists()) {
                 return;
             }

@@ -7,6 +7,7 @@ import io.stroma.error.BadInputException;
 import io.stroma.io.safetensors.NdArray;
 import io.stroma.nn.Tensors;
 import io.stroma.random.Seeds;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ class AdamWTest {
         Map<String, List<Double>> values = new LinkedHashMap<>();
         toy.module().parameters().forEach((name, tensor) -> {
             try (PointerScope scope = new PointerScope()) {
-                List<Double> list = new java.util.ArrayList<>();
+                List<Double> list = new ArrayList<>();
                 for (double v : Tensors.doubles(tensor)) {
                     list.add(v);
                 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stroma.error.BadInputException;
 import io.stroma.error.InterruptedRunException;
 import io.stroma.error.UsageException;
+import io.stroma.io.safetensors.SafetensorsFile;
 import io.stroma.nn.Module;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,12 +175,12 @@ class ResumeTest {
     void damagedOrForeignCheckpointsAreExplained() throws IOException {
         interruptedRun(TrainerTest.toy(), CONFIG, 5);
         byte[] whole = Files.readAllBytes(checkpoint);
-        Files.write(checkpoint, java.util.Arrays.copyOf(whole, whole.length - 5));
+        Files.write(checkpoint, Arrays.copyOf(whole, whole.length - 5));
         assertThatThrownBy(
                         () -> new Trainer<>(TrainerTest.toy(), TrainerTest.PLAN, CONFIG).run(control(new StopSignal())))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("truncated");
-        new io.stroma.io.safetensors.SafetensorsFile(Map.of(), Map.of()).write(checkpoint);
+        new SafetensorsFile(Map.of(), Map.of()).write(checkpoint);
         assertThatThrownBy(
                         () -> new Trainer<>(TrainerTest.toy(), TrainerTest.PLAN, CONFIG).run(control(new StopSignal())))
                 .hasMessageContaining("not a checkpoint");
@@ -186,7 +188,7 @@ class ResumeTest {
 
     @Test
     void leftoversOfKilledProcessesAreSweptAway() throws IOException {
-        Path leftover = Files.createFile(folder.resolve(".checkpoint.safetensors123.part"));
+        Path leftover = Files.createFile(folder.resolve(".checkpoint.safetensors.12-34.part"));
         Path other = Files.createFile(folder.resolve(".other.part"));
         new Trainer<>(TrainerTest.toy(), TrainerTest.PLAN, CONFIG).run(control(new StopSignal()));
         assertThat(leftover).doesNotExist();

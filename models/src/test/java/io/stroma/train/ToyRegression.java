@@ -6,6 +6,7 @@ import io.stroma.nn.Module;
 import io.stroma.nn.Tensors;
 import io.stroma.random.Seeds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -93,7 +94,7 @@ final class ToyRegression implements Objective<ToyRegression.Part> {
             }
             SplittableRandom random = Seeds.stream(seed, Seeds.purpose("order"), epoch);
             for (int i = parts - 1; i > 0; i--) {
-                java.util.Collections.swap(order, i, random.nextInt(i + 1));
+                Collections.swap(order, i, random.nextInt(i + 1));
             }
             List<List<Supplier<Part>>> steps = new ArrayList<>();
             for (int from = 0; from < parts; from += partsPerStep) {
