@@ -32,19 +32,19 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--cells",
-            defaultValue = "3000",
+            defaultValue = "2000",
             paramLabel = "N",
-            description = "Number of cells (default: 3000).")
+            description = "Number of cells (default: 2000).")
     private int cells;
 
-    @Option(names = "--genes", defaultValue = "100", paramLabel = "G", description = "Number of genes (default: 100).")
+    @Option(names = "--genes", defaultValue = "60", paramLabel = "G", description = "Number of genes (default: 60).")
     private int genes;
 
     @Option(
             names = "--epochs",
-            defaultValue = "8",
+            defaultValue = "12",
             paramLabel = "N",
-            description = "Passes over the cells (default: 8).")
+            description = "Passes over the cells (default: 12).")
     private int epochs;
 
     @Mixin

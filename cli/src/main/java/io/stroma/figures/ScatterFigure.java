@@ -19,12 +19,11 @@ public final class ScatterFigure {
     private static final int WIDTH = 1280;
     private static final int MARGIN = 24;
     private static final int NO_CATEGORY = 0xD5D9DD;
-    private static final double MOST_STRETCHED = 1.35;
 
     private ScatterFigure() {}
 
     /**
-     * Draws a figure, 1,280 pixels wide (or less for tall tissues).
+     * Draws a figure, 1,280 pixels wide and at most as high.
      *
      * @param x abscissae, NaN for points to leave out
      * @param y ordinates
@@ -102,13 +101,9 @@ public final class ScatterFigure {
             double w = Math.max(range[1] - range[0], 1e-9);
             double h = Math.max(range[3] - range[2], w * 0.05);
             double inner = WIDTH - 2.0 * MARGIN;
-            double scale = Math.min(inner / w, MOST_STRETCHED * inner / h);
-            return new Frame(
-                    (int) Math.ceil(w * scale) + 2 * MARGIN,
-                    (int) Math.ceil(h * scale) + 2 * MARGIN,
-                    range[0],
-                    range[2],
-                    scale);
+            double scale = Math.min(inner / w, inner / h);
+            double left = range[0] - (inner / scale - w) / 2; // tall tissues stand in the middle
+            return new Frame(WIDTH, (int) Math.ceil(h * scale) + 2 * MARGIN, left, range[2], scale);
         }
     }
 
