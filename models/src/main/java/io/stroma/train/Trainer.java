@@ -63,7 +63,7 @@ public final class Trainer<B> {
         private final boolean resume;
         private final RunIdentity identity;
         private final AdamW optimizer;
-        private final Parts<B> parts;
+        private final PartwiseObjective<B> parts;
 
         private Position position = Position.START;
         private Map<String, NdArray> best = Map.of();
@@ -75,7 +75,7 @@ public final class Trainer<B> {
             this.resume = control.resume();
             this.identity = control.identity().with(config);
             this.optimizer = optimizer;
-            this.parts = new Parts<>(objective, config.seed(), workers, stop);
+            this.parts = new PartwiseObjective<>(objective, config.seed(), workers, stop);
         }
 
         TrainingResult run() {
@@ -142,12 +142,12 @@ public final class Trainer<B> {
 
         private void step(List<Supplier<B>> batch, long planned, Pace pace) {
             long began = System.nanoTime();
-            Optional<Parts.Step> computed = parts.step(batch, position.epoch(), position.stepInEpoch());
+            Optional<PartwiseObjective.Step> computed = parts.step(batch, position.epoch(), position.stepInEpoch());
             if (computed.isEmpty()) {
                 return; // asked to stop: the step counts as not begun
             }
             double rate = config.learningRate() * config.schedule().factor(position.step(), planned);
-            try (Parts.Step step = computed.get()) {
+            try (PartwiseObjective.Step step = computed.get()) {
                 LossMeans running = position.running();
                 if (step.finite()) {
                     if (config.clipNorm() > 0) {
@@ -169,7 +169,7 @@ public final class Trainer<B> {
             }
         }
 
-        private void reportSkipped(Parts.Step step) {
+        private void reportSkipped(PartwiseObjective.Step step) {
             String what = "step " + position.step() + " (epoch " + position.epoch() + ") has a loss of " + step.loss()
                     + " and a gradient of norm " + step.norm() + "; its terms are " + step.terms();
             if (position.skipped() > SKIPPED_FEW && position.skipped() > SKIPPED_SHARE * position.step()) {

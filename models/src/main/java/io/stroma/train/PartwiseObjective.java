@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param <B> one part
  */
-final class Parts<B> {
+final class PartwiseObjective<B> {
 
     private static final long TRAINING = Seeds.purpose("training");
     private static final long VALIDATION = Seeds.purpose("validation");
@@ -30,7 +30,7 @@ final class Parts<B> {
     private final Workers workers;
     private final StopSignal stop;
 
-    Parts(Objective<B> objective, long seed, Workers workers, StopSignal stop) {
+    PartwiseObjective(Objective<B> objective, long seed, Workers workers, StopSignal stop) {
         this.objective = objective;
         this.parameters = objective.module().parameterList();
         this.seed = seed;
