@@ -1,12 +1,82 @@
 package io.stroma.io;
 
+import io.stroma.error.BadInputException;
+import io.stroma.io.delimited.DelimitedMatrix;
+import io.stroma.io.delimited.TextTable;
 import io.stroma.io.h5ad.H5adFile;
+import io.stroma.io.mtx.MatrixMarket;
+import io.stroma.io.tenx.TenxMatrixFile;
+import io.stroma.io.tenx.XeniumFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 
+/** Opens a tissue of any format Stroma reads; the format is told by the name of the file or the layout of the folder. */
 public final class TissueFiles {
+
     private TissueFiles() {}
 
+    /**
+     * Opens a file or folder. The caller closes the result when it no longer uses the tissue.
+     *
+     * @throws BadInputException if it is missing, of an unknown format or damaged
+     */
     public static TissueFile open(Path path, ReadOptions options) {
-        return H5adFile.openTissue(path, options);
+        if (!Files.exists(path)) {
+            throw new BadInputException(path + " does not exist; check the path");
+        }
+        if (Files.isDirectory(path)) {
+            return folder(path, options);
+        }
+        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".h5ad")) {
+            return H5adFile.openTissue(path, options);
+        }
+        if (name.endsWith(".h5")) {
+            return tenx(path, options);
+        }
+        if (name.endsWith(".mtx") || name.endsWith(".mtx.gz")) {
+            return MatrixMarket.open(path, options);
+        }
+        if (name.matches(".*\\.(csv|tsv|txt)(\\.gz)?")) {
+            return DelimitedMatrix.open(path, options);
+        }
+        throw new BadInputException(path
+                + ": unknown format; Stroma reads .h5ad, 10x .h5, .mtx, .csv and .tsv (also .gz) and Xenium folders");
+    }
+
+    private static TissueFile folder(Path path, ReadOptions options) {
+        if (XeniumFolder.matches(path)) {
+            return XeniumFolder.open(path, options);
+        }
+        for (String name : List.of("matrix.mtx.gz", "matrix.mtx")) {
+            if (Files.isRegularFile(path.resolve(name))) {
+                return MatrixMarket.open(path.resolve(name), options);
+            }
+        }
+        throw new BadInputException(
+                path
+                        + " is a folder of no known layout: a Xenium folder has cell_feature_matrix.h5, a 10x folder matrix.mtx(.gz)");
+    }
+
+    private static TissueFile tenx(Path path, ReadOptions options) {
+        TenxMatrixFile matrix = TenxMatrixFile.open(path);
+        try {
+            return TissueAssembly.of(
+                    path,
+                    "10x feature-barcode matrix",
+                    matrix.matrix(),
+                    matrix.genes(),
+                    matrix.cells(),
+                    options.cellTable() == null ? null : TextTable.read(options.cellTable()),
+                    null,
+                    options,
+                    matrix.notes(),
+                    matrix.file());
+        } catch (RuntimeException e) {
+            matrix.file().close();
+            throw e;
+        }
     }
 }

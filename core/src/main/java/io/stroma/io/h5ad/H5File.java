@@ -79,6 +79,11 @@ public final class H5File implements AutoCloseable {
         throw new BadInputException("%s: no dataset '%s'; the file is not laid out as expected".formatted(path, at));
     }
 
+    /** The whole content of a dataset. */
+    public Object value(String at, Dataset dataset) {
+        return read(at, dataset::getData);
+    }
+
     /** Names of the children of a group, in file order; empty when there is no such group. */
     public Set<String> children(String at) {
         Node node = at.isEmpty() ? hdf : find(at).orElse(null);

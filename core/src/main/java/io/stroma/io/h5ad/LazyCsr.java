@@ -10,7 +10,7 @@ import java.util.Objects;
  * Compressed sparse rows in a file. Row offsets are in memory (8 bytes a cell), entries are read a slab of rows at a
  * time.
  */
-final class LazyCsr implements ExpressionMatrix {
+public final class LazyCsr implements ExpressionMatrix {
 
     private final H5File file;
     private final String at;
@@ -19,7 +19,12 @@ final class LazyCsr implements ExpressionMatrix {
     private final Dataset indices; // (nnz)
     private final Dataset data; // (nnz)
 
-    LazyCsr(H5File file, String at, int rows, int columns) {
+    /**
+     * Opens the matrix whose parts lie below a path.
+     *
+     * @param at group with indptr, indices and data
+     */
+    public LazyCsr(H5File file, String at, int rows, int columns) {
         this.file = file;
         this.at = at;
         this.columns = columns;

@@ -1,0 +1,168 @@
+package io.stroma.io.delimited;
+
+import io.stroma.error.BadInputException;
+import io.stroma.io.ReadOptions;
+import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.CellTable;
+import io.stroma.tissue.LengthUnit;
+import io.stroma.tissue.Positions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * A table of cells in text, in memory: the first column names the cells, other columns are numbers where all of their
+ * values are, categories otherwise.
+ */
+public final class TextTable {
+
+    private static final String[][] COORDINATES = {
+        {"x_centroid", "y_centroid"},
+        {"center_x", "center_y"},
+        {"x", "y"},
+        {"X", "Y"},
+        {"x_um", "y_um"},
+        {"CenterX_global_px", "CenterY_global_px"},
+        {"spatial_x", "spatial_y"},
+        {"pxl_col_in_fullres", "pxl_row_in_fullres"}
+    };
+
+    private final Path path;
+    private final List<String> names;
+    private final Map<String, String[]> text;
+
+    private TextTable(Path path, List<String> names, Map<String, String[]> text) {
+        this.path = path;
+        this.names = names;
+        this.text = text;
+    }
+
+    /** Reads a whole table. */
+    public static TextTable read(Path path) {
+        try (DelimitedReader in = new DelimitedReader(path)) {
+            String[] header = in.header();
+            List<String> names = new ArrayList<>();
+            List<String[]> rows = new ArrayList<>();
+            for (String[] row = in.next(); row != null; row = in.next()) {
+                if (row.length != header.length) {
+                    throw new BadInputException("%s: line %d has %d fields, the header %d"
+                            .formatted(path, in.line(), row.length, header.length));
+                }
+                names.add(row[0]);
+                rows.add(row);
+            }
+            Map<String, String[]> columns = new LinkedHashMap<>();
+            for (int c = 1; c < header.length; c++) {
+                int column = c;
+                columns.put(header[c], rows.stream().map(r -> r[column]).toArray(String[]::new));
+            }
+            return new TextTable(path, names, columns);
+        }
+    }
+
+    /** Cell names in file order. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** Rows in the order of the given cells; a cell that is not in the table is an error. */
+    public TextTable inOrderOf(List<String> cells) {
+        Map<String, Integer> row = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            row.put(names.get(i), i);
+        }
+        int[] order = new int[cells.size()];
+        for (int i = 0; i < order.length; i++) {
+            Integer r = row.get(cells.get(i));
+            if (r == null) {
+                throw new BadInputException(
+                        "%s: the cell '%s' of the matrix is not in this table; cells are joined by name (its first column)"
+                                .formatted(path, cells.get(i)));
+            }
+            order[i] = r;
+        }
+        Map<String, String[]> columns = new LinkedHashMap<>();
+        text.forEach((name, values) ->
+                columns.put(name, Arrays.stream(order).mapToObj(i -> values[i]).toArray(String[]::new)));
+        return new TextTable(path, cells, columns);
+    }
+
+    /** Names of the two columns that hold coordinates, as asked for or by their usual names. */
+    public Optional<String[]> coordinateColumns(ReadOptions options) {
+        if (options.xColumn() != null || options.yColumn() != null) {
+            for (String name : new String[] {options.xColumn(), options.yColumn()}) {
+                if (name == null || !text.containsKey(name)) {
+                    throw new BadInputException("%s: there is no column '%s' for the coordinates; it has: %s"
+                            .formatted(path, name, String.join(", ", text.keySet())));
+                }
+            }
+            return Optional.of(new String[] {options.xColumn(), options.yColumn()});
+        }
+        return Arrays.stream(COORDINATES)
+                .filter(pair -> text.containsKey(pair[0]) && text.containsKey(pair[1]))
+                .findFirst();
+    }
+
+    /** Coordinates in the given unit. */
+    public Positions positions(String[] columns, LengthUnit unit) {
+        return new Positions(numbers(columns[0]), numbers(columns[1]), unit);
+    }
+
+    private double[] numbers(String name) {
+        String[] values = text.get(name);
+        double[] out = new double[values.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = number(values[i]);
+            if (Double.isNaN(out[i]) && !missing(values[i])) {
+                throw new BadInputException("%s: '%s' of cell %s is '%s', a number expected"
+                        .formatted(path, name, names.get(i), values[i]));
+            }
+        }
+        return out;
+    }
+
+    /** All columns but the given ones, typed. */
+    public CellTable table(List<String> without) {
+        Map<String, CellColumn> columns = new LinkedHashMap<>();
+        text.forEach((name, values) -> {
+            if (!without.contains(name) && !name.isEmpty()) {
+                columns.put(name, typed(values));
+            }
+        });
+        return new CellTable(names, columns);
+    }
+
+    private static CellColumn typed(String[] values) {
+        double[] numbers = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            numbers[i] = number(values[i]);
+            if (Double.isNaN(numbers[i]) && !missing(values[i])) {
+                List<String> categories = List.copyOf(new TreeSet<>(
+                        Arrays.stream(values).filter(v -> !missing(v)).toList()));
+                int[] codes = IntStream.range(0, values.length)
+                        .map(k -> missing(values[k]) ? -1 : java.util.Collections.binarySearch(categories, values[k]))
+                        .toArray();
+                return new CellColumn.Categorical(codes, categories, false);
+            }
+        }
+        return new CellColumn.Real(numbers);
+    }
+
+    static boolean missing(String text) {
+        return text.isEmpty() || text.equalsIgnoreCase("nan") || text.equals("NA");
+    }
+
+    static double number(String text) {
+        try {
+            return missing(text) ? Double.NaN : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+}

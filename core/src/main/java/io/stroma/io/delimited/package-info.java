@@ -1,0 +1,2 @@
+/** Tables in text: CSV and TSV, also gzipped. */
+package io.stroma.io.delimited;

@@ -1,0 +1,146 @@
+package io.stroma.io.mtx;
+
+import io.stroma.error.BadInputException;
+import io.stroma.io.ReadOptions;
+import io.stroma.io.TissueAssembly;
+import io.stroma.io.TissueFile;
+import io.stroma.io.delimited.DelimitedReader;
+import io.stroma.io.delimited.TextTable;
+import io.stroma.tissue.CsrMatrix;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringTokenizer;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A {@code matrix.mtx(.gz)} in coordinate form with {@code barcodes.tsv} and {@code features.tsv} (or {@code genes.tsv})
+ * beside it. Genes by cells, as 10x writes it, or cells by genes: told by the lengths of the name files. In memory, 8
+ * bytes an entry.
+ */
+public final class MatrixMarket {
+
+    private static final List<String> CELLS = List.of("barcodes.tsv.gz", "barcodes.tsv", "cells.tsv", "cells.txt");
+    private static final List<String> GENES = List.of("features.tsv.gz", "features.tsv", "genes.tsv.gz", "genes.tsv");
+
+    private MatrixMarket() {}
+
+    /** Opens a matrix file. */
+    public static TissueFile open(Path mtx, ReadOptions options) {
+        Path folder = mtx.toAbsolutePath().getParent();
+        List<String> cells = column(find(folder, CELLS, "cell names"), 0);
+        Path geneFile = find(folder, GENES, "gene names");
+        List<String> genes = column(geneFile, 1);
+        CsrMatrix matrix = read(mtx, cells.size(), genes.size());
+        return TissueAssembly.of(
+                mtx,
+                "MatrixMarket",
+                matrix,
+                genes,
+                cells,
+                options.cellTable() == null ? null : TextTable.read(options.cellTable()),
+                null,
+                options,
+                List.of(),
+                () -> {});
+    }
+
+    private static Path find(Path folder, List<String> names, String what) {
+        return names.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new BadInputException("%s: no file with %s beside the matrix (looked for %s)"
+                        .formatted(folder, what, String.join(", ", names))));
+    }
+
+    /** The wanted column, or the last one there is. */
+    private static List<String> column(Path file, int wanted) {
+        List<String> values = new ArrayList<>();
+        try (DelimitedReader in = new DelimitedReader(file, true)) {
+            for (String[] row = in.next(); row != null; row = in.next()) {
+                values.add(row[Math.min(wanted, row.length - 1)]);
+            }
+        }
+        return values;
+    }
+
+    static CsrMatrix read(Path mtx, int cells, int genes) {
+        try (InputStream raw = Files.newInputStream(mtx);
+                InputStream bytes = mtx.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(bytes, StandardCharsets.US_ASCII), 1 << 16)) {
+            String banner = in.readLine();
+            if (banner == null || !banner.toLowerCase(Locale.ROOT).startsWith("%%matrixmarket matrix coordinate")) {
+                throw new BadInputException(
+                        mtx + " is no MatrixMarket matrix in coordinate form (its first line should say so)");
+            }
+            String line = in.readLine();
+            while (line != null && line.startsWith("%")) {
+                line = in.readLine();
+            }
+            StringTokenizer size = new StringTokenizer(line == null ? "" : line);
+            int rows = Integer.parseInt(size.nextToken());
+            int columns = Integer.parseInt(size.nextToken());
+            int entries = Integer.parseInt(size.nextToken());
+            boolean byGene = rows == genes && columns == cells;
+            if (!byGene && !(rows == cells && columns == genes)) {
+                throw new BadInputException("%s: the matrix is %d x %d, but there are names for %d cells and %d genes"
+                        .formatted(mtx, rows, columns, cells, genes));
+            }
+            return entries(in, mtx, cells, genes, entries, byGene);
+        } catch (IOException | java.util.NoSuchElementException | NumberFormatException e) {
+            throw new BadInputException(
+                    mtx + " cannot be read: it is damaged or incomplete (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static CsrMatrix entries(BufferedReader in, Path mtx, int cells, int genes, int entries, boolean byGene)
+            throws IOException {
+        int[] cell = new int[entries];
+        int[] gene = new int[entries];
+        float[] value = new float[entries];
+        int[] starts = new int[cells + 1];
+        for (int k = 0; k < entries; k++) {
+            StringTokenizer t = new StringTokenizer(String.valueOf(in.readLine()));
+            int first = Integer.parseInt(t.nextToken()) - 1;
+            int second = Integer.parseInt(t.nextToken()) - 1;
+            cell[k] = byGene ? second : first;
+            gene[k] = byGene ? first : second;
+            value[k] = t.hasMoreTokens() ? Float.parseFloat(t.nextToken()) : 1f;
+            if (cell[k] < 0 || cell[k] >= cells || gene[k] < 0 || gene[k] >= genes) {
+                throw new BadInputException("%s: entry %d lies outside the matrix".formatted(mtx, k + 1));
+            }
+            starts[cell[k] + 1]++;
+        }
+        for (int i = 0; i < cells; i++) {
+            starts[i + 1] += starts[i];
+        }
+        int[] next = starts.clone();
+        long[] packed = new long[entries];
+        for (int k = 0; k < entries; k++) {
+            packed[next[cell[k]]++] = (long) gene[k] << 32 | Float.floatToRawIntBits(value[k]) & 0xFFFFFFFFL;
+        }
+        for (int i = 0; i < cells; i++) {
+            java.util.Arrays.sort(packed, starts[i], starts[i + 1]);
+        }
+        for (int k = 0; k < entries; k++) {
+            gene[k] = (int) (packed[k] >> 32);
+            value[k] = Float.intBitsToFloat((int) packed[k]);
+        }
+        CsrMatrix matrix = new CsrMatrix(genes, starts, gene, value);
+        try {
+            matrix.check();
+        } catch (IllegalStateException e) {
+            throw new BadInputException(mtx + ": an entry occurs twice (" + e.getMessage() + ")", e);
+        }
+        return matrix;
+    }
+}

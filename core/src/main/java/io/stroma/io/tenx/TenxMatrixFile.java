@@ -1,0 +1,80 @@
+package io.stroma.io.tenx;
+
+import io.jhdf.api.Dataset;
+import io.stroma.error.BadInputException;
+import io.stroma.io.h5ad.H5File;
+import io.stroma.io.h5ad.LazyCsr;
+import io.stroma.tissue.ExpressionMatrix;
+import io.stroma.tissue.SelectedColumns;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A feature-barcode matrix in HDF5 (Cell Ranger 3 and later, Space Ranger, Xenium): columns are cells, so the stored
+ * columns are the rows of a tissue and can be read lazily. Control probes, codewords and other features that are no genes
+ * are left out.
+ *
+ * @param matrix cells x genes
+ * @param cells barcodes or cell ids
+ * @param genes gene names
+ * @param notes what was left out
+ * @param file the open file
+ */
+public record TenxMatrixFile(
+        ExpressionMatrix matrix, List<String> cells, List<String> genes, List<String> notes, H5File file) {
+
+    private static final String GENE = "Gene Expression";
+
+    /**
+     * Opens a file.
+     *
+     * @throws BadInputException if it has no {@code matrix} group or its parts do not fit
+     */
+    public static TenxMatrixFile open(Path path) {
+        H5File file = H5File.open(path);
+        try {
+            if (file.find("matrix/features").isEmpty()) {
+                throw new BadInputException(
+                        path
+                                + " is HDF5 but no 10x feature-barcode matrix: it has no 'matrix/features'; for AnnData use the suffix .h5ad");
+            }
+            String[] names = strings(file, "matrix/features/name");
+            String[] types = strings(file, "matrix/features/feature_type");
+            String[] cells = strings(file, "matrix/barcodes");
+            int[] kept = IntStream.range(0, names.length)
+                    .filter(j -> types[j].equals(GENE))
+                    .toArray();
+            List<String> notes = new ArrayList<>();
+            if (kept.length < names.length) {
+                notes.add("%d of %d features are controls or no genes and were left out"
+                        .formatted(names.length - kept.length, names.length));
+            }
+            ExpressionMatrix all = new LazyCsr(file, "matrix", cells.length, names.length);
+            return new TenxMatrixFile(
+                    new SelectedColumns(all, kept),
+                    Arrays.asList(cells),
+                    Arrays.stream(kept).mapToObj(j -> names[j]).toList(),
+                    notes,
+                    file);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static String[] strings(H5File file, String at) {
+        Dataset dataset = file.dataset(at);
+        Object data = file.value(at, dataset);
+        if (data instanceof String[] s) {
+            return s;
+        }
+        String[] out = new String[java.lang.reflect.Array.getLength(data)];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = String.valueOf(java.lang.reflect.Array.get(data, i));
+        }
+        return out;
+    }
+}
