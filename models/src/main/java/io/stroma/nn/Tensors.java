@@ -20,21 +20,27 @@ public final class Tensors {
     /** Float32 tensor of the given shape. */
     public static Tensor of(float[] values, long... shape) {
         Tensor t = torch.empty(shape, options(ScalarType.Float), null);
-        t.data_ptr_float().put(values, 0, values.length);
+        if (values.length > 0) {
+            t.data_ptr_float().put(values, 0, values.length);
+        }
         return t;
     }
 
     /** Tensor of the given shape, narrowed to {@code dtype} (Float or Double). */
     public static Tensor of(double[] values, ScalarType dtype, long... shape) {
         Tensor t = torch.empty(shape, options(ScalarType.Double), null);
-        t.data_ptr_double().put(values, 0, values.length);
+        if (values.length > 0) {
+            t.data_ptr_double().put(values, 0, values.length);
+        }
         return dtype == ScalarType.Double ? t : t.to(dtype);
     }
 
     /** Int64 tensor of indices. */
     public static Tensor of(long[] values, long... shape) {
         Tensor t = torch.empty(shape, options(ScalarType.Long), null);
-        t.data_ptr_long().put(values, 0, values.length);
+        if (values.length > 0) {
+            t.data_ptr_long().put(values, 0, values.length);
+        }
         return t;
     }
 

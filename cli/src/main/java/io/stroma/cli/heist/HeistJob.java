@@ -1,6 +1,7 @@
 package io.stroma.cli.heist;
 
 import io.stroma.cli.Console;
+import io.stroma.error.BadInputException;
 import io.stroma.heist.CellEmbeddings;
 import io.stroma.heist.HeistBatchPlan;
 import io.stroma.heist.HeistConfig;
@@ -70,6 +71,10 @@ final class HeistJob {
             tissue.check();
             return new Preparation(config).prepare(tissue, workers, (step, fraction) -> console.detail(step));
         });
+        if (prepared.cellCount() < 2) {
+            throw new BadInputException("%s: %d cell is left after quality control; a graph of cells needs at least two"
+                    .formatted(tissue.name(), prepared.cellCount()));
+        }
         prepared.warnings().forEach(w -> {
             console.note("  note: " + w);
             manifest.warning(w);
@@ -184,8 +189,7 @@ final class HeistJob {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new io.stroma.error.BadInputException(
-                    "cannot make the folder %s (%s)".formatted(folder, e.getMessage()), e);
+            throw new BadInputException("cannot make the folder %s (%s)".formatted(folder, e.getMessage()), e);
         }
     }
 

@@ -57,9 +57,9 @@ final class NetworksCommand implements Callable<Integer> {
         Console console = common.console();
         Outputs.refuseFilled(out, common.force());
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
-        manifest.input(in);
         try (Workers workers = new Workers(common.threads());
                 TissueFile file = TissueFiles.open(in, input.readOptions())) {
+            manifest.input(in);
             PreparedTissue tissue = new HeistJob(console, workers, manifest, common.seed())
                     .prepare(file.tissue(), prepare.config(common.seed()));
             HeistJob.makeFolder(out);

@@ -64,8 +64,8 @@ final class PrepareCommand implements Callable<Integer> {
         try (Workers workers = new Workers(common.threads())) {
             HeistJob job = new HeistJob(console, workers, manifest, common.seed());
             for (Path path : inputs) {
-                manifest.input(path);
                 try (TissueFile file = TissueFiles.open(path, input.readOptions())) {
+                    manifest.input(path);
                     file.notes().forEach(n -> console.note("  note: " + n));
                     PreparedTissue tissue = job.prepare(file.tissue(), config);
                     Path folder = Outputs.folderOf(out, inputs, path);

@@ -63,8 +63,8 @@ final class PretrainCommand implements Callable<Integer> {
         List<PreparedTissue> tissues = new ArrayList<>();
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         for (Path folder : folders()) {
-            manifest.input(folder);
             tissues.add(PreparedTissueFile.load(folder));
+            manifest.input(folder);
         }
         try (Workers workers = new Workers(common.threads())) {
             HeistJob job = new HeistJob(console, workers, manifest, common.seed());

@@ -89,9 +89,9 @@ final class RunCommand implements Callable<Integer> {
             HeistJob job = new HeistJob(console, workers, manifest, common.seed());
             List<PreparedTissue> tissues = new ArrayList<>();
             for (Path path : inputs) {
-                manifest.input(path);
                 TissueFile file = TissueFiles.open(path, input.readOptions());
                 files.add(file);
+                manifest.input(path);
                 file.notes().forEach(n -> console.note("  note: " + n));
                 file.notes().forEach(manifest::warning);
                 tissues.add(job.prepare(file.tissue(), config));

@@ -1,0 +1,120 @@
+package io.stroma.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stroma.error.BadInputException;
+import io.stroma.graph.CsrGraph;
+import io.stroma.graph.Delaunay;
+import io.stroma.parallel.Workers;
+import io.stroma.random.Seeds;
+import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.CellTable;
+import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.LengthUnit;
+import io.stroma.tissue.Positions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Annotation of labels that a representation does or does not know. */
+class AnnotationTest {
+
+    private static final int N = 900;
+    private static final List<String> CLASSES = List.of("A", "B", "C");
+
+    private static CsrGraph graph(Positions p) {
+        try (Workers workers = new Workers(1)) {
+            return Delaunay.graph(p, workers);
+        }
+    }
+
+    private static Positions positions() {
+        SplittableRandom random = Seeds.stream(8);
+        return new Positions(
+                IntStream.range(0, N).mapToDouble(i -> random.nextDouble()).toArray(),
+                IntStream.range(0, N).mapToDouble(i -> random.nextDouble()).toArray(),
+                LengthUnit.ARBITRARY);
+    }
+
+    private static CellTable table(int[] codes) {
+        List<String> names = IntStream.range(0, N).mapToObj(i -> "c" + i).toList();
+        return new CellTable(names, Map.of("type", new CellColumn.Categorical(codes, CLASSES, false)));
+    }
+
+    private static DenseMatrix informative(int[] codes) {
+        SplittableRandom random = Seeds.stream(9);
+        float[] values = new float[4 * N];
+        for (int i = 0; i < N; i++) {
+            for (int j = 0; j < 4; j++) {
+                values[4 * i + j] = (float) (random.nextGaussian() + (j == codes[i] ? 4 : 0));
+            }
+        }
+        return new DenseMatrix(N, 4, values);
+    }
+
+    private static double f1(int[] labels, DenseMatrix x, int threads) {
+        Positions p = positions();
+        CsrGraph graph = graph(p);
+        try (Workers workers = new Workers(threads)) {
+            LabelSet set = LabelSet.of(table(labels), "type", null);
+            return new Annotation("toy", set, p, graph, 2, workers)
+                    .evaluate(Map.of("x", x), Split.Kind.BLOCKS).stream()
+                            .filter(m -> m.metric().equals("f1_macro"))
+                            .findFirst()
+                            .orElseThrow()
+                            .value();
+        }
+    }
+
+    @Test
+    void findsLabelsThatAreThereAndChanceForShuffledOnes() {
+        int[] codes = IntStream.range(0, N).map(i -> i % 3).toArray();
+        DenseMatrix x = informative(codes);
+        assertThat(f1(codes, x, 2)).isGreaterThan(0.9);
+        int[] shuffled = Arrays.stream(Split.shuffled(N, Seeds.stream(1)))
+                .map(i -> codes[i])
+                .toArray();
+        assertThat(f1(shuffled, x, 2)).isBetween(0.2, 0.45);
+    }
+
+    @Test
+    void doesNotDependOnThreads() {
+        int[] codes = IntStream.range(0, N).map(i -> i % 3).toArray();
+        DenseMatrix x = informative(codes);
+        assertThat(f1(codes, x, 1)).isEqualTo(f1(codes, x, 2));
+    }
+
+    @Test
+    void leavesOutWhatIsNoLabelAndClassesThatAreTooSmall() {
+        List<String> names = IntStream.range(0, 40).mapToObj(i -> "c" + i).toList();
+        String[] text = new String[40];
+        Arrays.fill(text, 0, 15, "T");
+        Arrays.fill(text, 15, 30, "B");
+        Arrays.fill(text, 30, 34, "rare");
+        text[34] = "Ambiguous";
+        text[35] = "nan";
+        LabelSet set = LabelSet.of(new CellTable(names, Map.of("type", new CellColumn.Text(text))), "type", null);
+        assertThat(set.classes()).containsExactly("B", "T");
+        assertThat(set.size()).isEqualTo(30);
+        assertThat(set.leftOut()).isEqualTo(10);
+        CellTable table = new CellTable(names, Map.of());
+        assertThatThrownBy(() -> LabelSet.of(table, "type", null))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("no label column 'type'");
+    }
+
+    @Test
+    void neighbourMeansAreMeansOfNeighbours() {
+        CsrGraph path = CsrGraph.undirected(4, new int[] {0, 1}, new int[] {1, 2});
+        DenseMatrix x = new DenseMatrix(4, 1, new float[] {1, 2, 5, 9});
+        assertThat(Baselines.neighbourMean(x, path).values()).containsExactly(2, 3, 2, 0);
+        assertThat(new ArrayList<>(Baselines.of(informative(new int[N]), graph(positions()))
+                        .keySet()))
+                .containsExactly("own_pca", "neighbour_mean", "own_neighbour");
+    }
+}
