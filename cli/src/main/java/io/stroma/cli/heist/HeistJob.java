@@ -139,6 +139,11 @@ final class HeistJob {
         return new Trained(model, result, training);
     }
 
+    /** A model lies in the folder and no training of it is under way. */
+    static boolean isComplete(Path folder) {
+        return Files.exists(folder.resolve("model.safetensors")) && Files.notExists(folder.resolve(CHECKPOINT));
+    }
+
     /** What decides the numbers of a run besides the data and the training configuration. */
     private record Settings(HeistConfig model, int partSize) {}
 

@@ -60,6 +60,10 @@ final class PretrainCommand implements Callable<Integer> {
     public Integer call() {
         Console console = common.console();
         train.config();
+        if (resume && HeistJob.isComplete(out)) {
+            console.note(out + " holds a finished model; there is nothing to resume");
+            return 0;
+        }
         List<PreparedTissue> tissues = new ArrayList<>();
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         for (Path folder : folders()) {
