@@ -5,22 +5,37 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** Scaled dot-product attention, {@code softmax(q k^T / sqrt(d/H) + mask) v}, fused: no score matrix is kept. */
+/**
+ * Multi-head scaled dot-product attention, {@code concat_h softmax(q_h k_h^T / sqrt(d/H) + mask) v_h}, fused: no score
+ * matrix is kept.
+ *
+ * <p>B batch, S positions, d width, H heads.
+ */
 final class Attention {
 
     private Attention() {}
 
     /**
-     * Attention of every head over all positions the mask leaves open.
+     * Attention over all positions the mask leaves open.
      *
-     * @param q (B, H, S, d/H)
-     * @param k (B, H, S, d/H)
-     * @param v (B, H, S, d/H)
+     * @param qkv queries, keys and values side by side, (B, S, 3d); may be a view
      * @param mask added to the scores, (1, 1, S, S), or null
-     * @return (B, H, S, d/H)
+     * @return heads side by side, (B, S, d)
      */
-    static Tensor attend(Tensor q, Tensor k, Tensor v, Tensor mask) {
-        TensorOptional bias = mask == null ? new TensorOptional() : new TensorOptional(mask);
-        return torch.scaled_dot_product_attention(q, k, v, bias, 0.0, false, new DoubleOptional(), false);
+    static Tensor selfAttention(Tensor qkv, int heads, Tensor mask) {
+        long b = qkv.size(0);
+        long s = qkv.size(1);
+        long d = qkv.size(2) / 3;
+        Tensor split = qkv.view(b, s, 3, heads, d / heads).permute(2, 0, 3, 1, 4); // (3, B, H, S, d/H)
+        Tensor a = torch.scaled_dot_product_attention(
+                split.select(0, 0),
+                split.select(0, 1),
+                split.select(0, 2),
+                mask == null ? new TensorOptional() : new TensorOptional(mask),
+                0.0, // dropout
+                false, // causal
+                new DoubleOptional(), // scale: 1 / sqrt(d/H)
+                false); // grouped queries
+        return a.transpose(1, 2).reshape(b, s, d); // (B, S, d)
     }
 }

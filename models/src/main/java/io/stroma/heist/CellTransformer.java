@@ -38,23 +38,25 @@ final class CellTransformer extends Module {
      * @param target (E) end of every arc
      */
     Tensor forward(Tensor c, Tensor source, Tensor target) {
-        Tensor self = c.mul(eps.add(new Scalar(1.0))); // (n, d)
         if (!config.space()) {
-            return gin.forward(self); // (n, d)
+            return gin.forward(self(c)); // (n, d)
         }
-        Tensor neighbours = GraphSum.of(c, source, target, config.meanAggregation()); // (n, d)
-        return attention(c).add(gin.forward(self.add(neighbours))); // (n, d)
+        return attention(c).add(convolution(c, source, target)); // (n, d)
     }
 
     /** Attention over all cells of the part. */
     Tensor attention(Tensor c) {
-        long n = c.size(0);
-        int d = config.width();
-        int h = config.heads();
-        Tensor qkvHeads =
-                qkv.forward(c).view(n, 3, h, d / h).permute(1, 2, 0, 3).unsqueeze(1); // (3, 1, H, n, d/H)
-        Tensor a = Attention.attend(
-                qkvHeads.select(0, 0), qkvHeads.select(0, 1), qkvHeads.select(0, 2), null); // (1, H, n, d/H)
-        return out.forward(a.transpose(1, 2).reshape(n, d)); // (n, d)
+        Tensor a = Attention.selfAttention(qkv.forward(c).unsqueeze(0), config.heads(), null); // (1, n, d)
+        return out.forward(a.squeeze(0)); // (n, d)
+    }
+
+    /** Graph isomorphism convolution (Xu et al. 2019) with one linear map. */
+    Tensor convolution(Tensor c, Tensor source, Tensor target) {
+        Tensor neighbours = GraphSum.of(c, source, target, config.meanAggregation()); // (n, d)
+        return gin.forward(self(c).add(neighbours)); // (n, d)
+    }
+
+    private Tensor self(Tensor c) {
+        return c.mul(eps.add(new Scalar(1.0))); // (n, d)
     }
 }

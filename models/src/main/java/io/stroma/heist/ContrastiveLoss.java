@@ -1,131 +1,96 @@
 package io.stroma.heist;
 
-import io.stroma.graph.CsrGraph;
 import io.stroma.nn.Tensors;
-import java.util.Arrays;
-import java.util.SplittableRandom;
+import io.stroma.nn.UnitVectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Contrastive loss over cells, genes and both (paper, section 3.4). Positives of an anchor: cells of its type within the
- * radius; negatives: cells of other types within it. In the standard form, with the positive in the denominator,
+ * Contrastive loss between cells, between cells and pooled genes, and between genes (paper, section 3.4). The paper's
+ * denominator holds negatives only and its sign is missing; this is the standard form (InfoNCE) with the positive in the
+ * denominator, s the cosine:
  *
  * <pre>l(i, j) = -log( exp(s_ij / tau) / (exp(s_ij / tau) + sum_k exp(s_ik / tau)) ) = softplus(lse_k(s_ik / tau) - s_ij / tau)</pre>
  *
  * averaged over the positives of an anchor, then over anchors that have a positive and a negative. Types are the ones the
  * networks were built with.
  *
- * <p>n cells, G genes, d width.
+ * <p>n cells, m cells of one type, G genes, d width, S pairs of genes.
  */
-final class ContrastiveLoss {
-
-    /** Gene pairs per part; the full sum over pairs of genes is quadratic in the panel. */
-    private static final int GENE_PAIRS = 8;
+final class ContrastiveLoss implements ContrastiveTerm {
 
     private static final double CLOSED = -1e9;
 
-    private final HeistConfig config;
+    private final HeistPart part;
+    private final ContrastivePairs pairs;
+    private final double temperature;
 
-    ContrastiveLoss(HeistConfig config) {
-        this.config = config;
+    ContrastiveLoss(HeistPart part, ContrastivePairs pairs, double temperature) {
+        this.part = part;
+        this.pairs = pairs;
+        this.temperature = temperature;
     }
 
-    /** Scalar; zero with a gradient of zero when no anchor counts. */
-    Tensor of(HeistPart part, HeistEncoder.Embeddings z, SplittableRandom random) {
-        Pairs pairs = Pairs.draw(part, config, random);
+    /** Scalar; zero when no anchor counts. */
+    @Override
+    public Tensor of(HeistEncoder.Embeddings z) {
         ScalarType dtype = z.cells().scalar_type();
-        Tensor positive = Tensors.of(pairs.positive, part.size(), part.size()).to(dtype); // (n, n)
-        Tensor closed = Tensors.of(pairs.notNegative, part.size(), part.size()).to(dtype); // (n, n)
-        Tensor cells = unit(z.cells()); // (n, d)
-        Tensor pooled = unit(z.pooled()); // (n, d)
-        Tensor loss = level(cells, cells, positive, closed, pairs.anchor, dtype)
-                .add(level(cells, pooled, positive, closed, pairs.anchor, dtype)); // ()
-        Scalar share = new Scalar(1.0 / GENE_PAIRS);
-        for (int s = 0; s < GENE_PAIRS; s++) {
-            HeistPart.TypeBlock block =
-                    part.blocks().get(random.nextInt(part.blocks().size()));
-            int p = random.nextInt(part.genes());
-            int q = random.nextBoolean() ? p : neighbour(part.context().networks.get(block.type()), p, random);
-            boolean[] anchor = pairs.anchor.clone();
-            if (p != q) { // an edge of this type's network says nothing about other types
-                Arrays.fill(anchor, 0, block.from(), false);
-                Arrays.fill(anchor, block.to(), anchor.length, false);
-            }
-            Tensor a = unit(z.genes().select(1, p)); // (n, d)
-            Tensor b = unit(z.genes().select(1, q)); // (n, d)
-            loss = loss.add(level(a, b, positive, closed, anchor, dtype), share); // ()
+        if (pairs.anchors() == 0) {
+            return Tensors.zeros(dtype); // ()
+        }
+        Tensor weights = weights(dtype); // (n, n)
+        Tensor closed = closed(dtype); // (n, n)
+        Tensor cells = UnitVectors.of(z.cells()); // (n, d)
+        Tensor pooled = UnitVectors.of(z.pooled()); // (n, d)
+        Tensor loss = level(cells, cells, weights, closed).add(level(cells, pooled, weights, closed)); // ()
+        for (int b = 0; b < part.blocks().size(); b++) {
+            HeistPart.TypeBlock block = part.blocks().get(b);
+            Tensor p = Tensors.indices(pairs.genes().get(b).p()); // (S)
+            Tensor q = Tensors.indices(pairs.genes().get(b).q()); // (S)
+            Tensor anchors = z.genes().narrow(0, block.from(), block.size()).index_select(1, p); // (m, S, d)
+            Tensor others = z.genes().index_select(1, q); // (n, S, d)
+            Tensor l = level(
+                    UnitVectors.of(anchors.transpose(0, 1)), // (S, m, d)
+                    UnitVectors.of(others.transpose(0, 1)), // (S, n, d)
+                    weights.narrow(0, block.from(), block.size()), // (m, n)
+                    closed.narrow(0, block.from(), block.size())); // (m, n)
+            loss = loss.add(l, new Scalar(1.0 / ContrastivePairs.GENE_PAIRS)); // ()
         }
         return loss;
     }
 
-    private static int neighbour(CsrGraph network, int gene, SplittableRandom random) {
-        int degree = network.degree(gene);
-        return degree == 0 ? gene : network.target(network.start(gene) + random.nextInt(degree));
+    /** Sum over anchors and positives; anchors (..., m, d), others (..., n, d), weights and closed (m, n). */
+    private Tensor level(Tensor anchors, Tensor others, Tensor weights, Tensor closed) {
+        Tensor s = anchors.matmul(others.transpose(-2, -1)).div(new Scalar(temperature)); // (..., m, n)
+        Tensor negatives = s.add(closed).logsumexp(new long[] {-1}, true); // (..., m, 1)
+        return torch.softplus(negatives.sub(s)).mul(weights).sum(); // ()
     }
 
-    private Tensor level(Tensor a, Tensor b, Tensor positive, Tensor closed, boolean[] anchor, ScalarType dtype) {
-        Tensor s = a.matmul(b.t()).div(new Scalar(config.temperature())); // (n, n)
-        Tensor negatives = s.add(closed).logsumexp(new long[] {1}, true); // (n, 1)
-        Tensor perPair = torch.softplus(negatives.sub(s)).mul(positive); // (n, n)
-        Tensor count = positive.sum(1).clamp_min(new Scalar(1.0)); // (n)
-        Tensor perAnchor = perPair.sum(1).div(count); // (n)
-        int anchors = 0;
-        float[] weight = new float[anchor.length];
-        for (int i = 0; i < anchor.length; i++) {
-            weight[i] = anchor[i] ? 1 : 0;
-            anchors += anchor[i] ? 1 : 0;
-        }
-        Tensor w = Tensors.of(weight, anchor.length).to(dtype); // (n)
-        return perAnchor.mul(w).sum().div(new Scalar((double) Math.max(1, anchors))); // ()
-    }
-
-    private static Tensor unit(Tensor z) {
-        return torch.normalize(z); // (n, d), rows of length 1
-    }
-
-    /** Positives (1 or 0), what is no negative (CLOSED or 0), and which rows count. */
-    private record Pairs(float[] positive, float[] notNegative, boolean[] anchor) {
-
-        static Pairs draw(HeistPart part, HeistConfig c, SplittableRandom random) {
-            int n = part.size();
-            int[] typeOf = new int[n];
-            for (HeistPart.TypeBlock block : part.blocks()) {
-                Arrays.fill(typeOf, block.from(), block.to(), block.type());
+    /** Share of every pair in the mean over positives and anchors. */
+    private Tensor weights(ScalarType dtype) {
+        int n = part.size();
+        double[] w = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            double positives = 0;
+            for (int j = 0; j < n; j++) {
+                positives += pairs.positive()[i * n + j];
             }
-            float[] positive = new float[n * n];
-            float[] notNegative = new float[n * n];
-            Arrays.fill(notNegative, (float) CLOSED);
-            boolean[] anchor = new boolean[n];
-            int[] others = new int[n];
-            for (int i = 0; i < n; i++) {
-                int same = 0;
-                int m = 0;
-                for (int j = 0; j < n; j++) {
-                    double dx = part.units()[2 * i] - part.units()[2 * j];
-                    double dy = part.units()[2 * i + 1] - part.units()[2 * j + 1];
-                    if (i != j && dx * dx + dy * dy <= c.radius() * c.radius()) {
-                        if (typeOf[i] == typeOf[j]) {
-                            positive[i * n + j] = 1;
-                            same++;
-                        } else {
-                            others[m++] = j;
-                        }
-                    }
-                }
-                int drawn = Math.min(m, c.negatives());
-                for (int k = 0; k < drawn; k++) { // the first of a partial shuffle
-                    int r = k + random.nextInt(m - k);
-                    int j = others[r];
-                    others[r] = others[k];
-                    others[k] = j;
-                    notNegative[i * n + j] = 0;
-                }
-                anchor[i] = same > 0 && drawn > 0;
+            for (int j = 0; j < n && pairs.anchor()[i]; j++) {
+                w[i * n + j] = pairs.positive()[i * n + j] / (positives * pairs.anchors());
             }
-            return new Pairs(positive, notNegative, anchor);
         }
+        return Tensors.of(w, dtype, n, n); // (n, n)
+    }
+
+    /** 0 where the column is a negative of the row, a large negative number elsewhere. */
+    private Tensor closed(ScalarType dtype) {
+        int n = part.size();
+        double[] c = new double[n * n];
+        for (int e = 0; e < c.length; e++) {
+            c[e] = pairs.negative()[e] ? 0 : CLOSED;
+        }
+        return Tensors.of(c, dtype, n, n); // (n, n)
     }
 }

@@ -1,28 +1,33 @@
 package io.stroma.heist;
 
+import io.stroma.heist.HeistConfig.Gate;
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Message from one level to the other (paper, section 3.1): the receiver's own value, weighted by how well its query
- * meets the sender's key, {@code gate(<to Wq, from Wk> / sqrt(d)) * (to Wv)}; no bias, no softmax.
+ * meets the sender's key, {@code gate(<to Wq, from Wk> / sqrt(d)) * (to Wv)}; no bias, no softmax. With the gate
+ * {@code SENDER} it is the sender's value that is weighted, and the receiver stays: {@code to + sigmoid(...) * (from Wv)}.
  *
  * <p>n cells, G genes, d width.
  */
 final class CrossMessage extends Module {
 
-    private final HeistConfig config;
+    private final Gate gate;
+    private final double scale; // 1 / sqrt(d)
     final Linear query; // d -> d
     final Linear key; // d -> d
     final Linear value; // d -> d
 
     CrossMessage(HeistConfig c, ScalarType dtype, SplittableRandom random) {
-        this.config = c;
         int d = c.width();
+        gate = c.gate();
+        scale = 1 / Math.sqrt(d);
         query = child("query", new Linear(d, d, false, dtype, random));
         key = child("key", new Linear(d, d, false, dtype, random));
         value = child("value", new Linear(d, d, false, c.valueGain(), dtype, random));
@@ -36,8 +41,8 @@ final class CrossMessage extends Module {
      * @return (n, d)
      */
     Tensor toCells(Tensor to, Tensor from) {
-        Tensor score = query.forward(to).mul(key.forward(from)).sum(new long[] {1}, true, noType()); // (n, 1)
-        return gated(score, value.forward(to)); // (n, d)
+        Tensor score = query.forward(to).mul(key.forward(from)).sum(new long[] {1}, true, new ScalarTypeOptional());
+        return gated(score, to, from); // (n, d)
     }
 
     /**
@@ -50,15 +55,17 @@ final class CrossMessage extends Module {
     Tensor toGenes(Tensor to, Tensor from) {
         Tensor probe = key.forward(from).matmul(query.weight); // (n, d)
         Tensor score = to.matmul(probe.unsqueeze(2)); // (n, G, 1)
-        return gated(score, value.forward(to)); // (n, G, d)
+        return gated(score, to, from.unsqueeze(1)); // (n, G, d)
     }
 
-    private Tensor gated(Tensor score, Tensor v) {
-        Tensor scaled = score.div(new Scalar(Math.sqrt(config.width())));
-        return (config.gate() == HeistConfig.Gate.SIGMOID ? scaled.sigmoid() : scaled).mul(v);
-    }
-
-    private static org.bytedeco.pytorch.ScalarTypeOptional noType() {
-        return new org.bytedeco.pytorch.ScalarTypeOptional();
+    /** Score (..., 1), receivers (..., d), senders that spread over them. */
+    private Tensor gated(Tensor score, Tensor to, Tensor from) {
+        Tensor scaled = score.mul(new Scalar(scale)); // (..., 1)
+        return switch (gate) {
+            case PRODUCT -> scaled.mul(value.forward(to)); // (..., d)
+            case SIGMOID -> scaled.sigmoid().mul(value.forward(to)); // (..., d)
+            case SENDER -> to.add(scaled.sigmoid().mul(value.forward(from))); // (..., d)
+            case NONE -> to; // (..., d)
+        };
     }
 }

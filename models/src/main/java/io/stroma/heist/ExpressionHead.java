@@ -16,15 +16,15 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class ExpressionHead extends Module {
 
     private final Linear map; // d -> R
-    private final Scalar scale;
+    private final double scale;
 
     ExpressionHead(HeistConfig c, ScalarType dtype, SplittableRandom random) {
         map = child("map", new Linear(c.width(), c.geneVectorWidth(), true, dtype, random));
-        scale = new Scalar(Math.sqrt(c.geneVectorWidth()) / 4);
+        scale = Math.sqrt(c.geneVectorWidth()) / 4;
     }
 
     /** (n, d) to (n, G). */
     Tensor forward(Tensor z, Tensor geneVectors) {
-        return map.forward(z).matmul(geneVectors.t()).mul(scale); // (n, G)
+        return map.forward(z).matmul(geneVectors.t()).mul(new Scalar(scale)); // (n, G)
     }
 }

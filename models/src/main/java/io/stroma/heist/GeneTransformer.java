@@ -2,6 +2,7 @@ package io.stroma.heist;
 
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -17,37 +18,41 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class GeneTransformer extends Module {
 
-    private final HeistConfig config;
-    final Linear qkvs; // d -> 4d: queries, keys, values, skip
+    private final int width;
+    private final int heads;
+    private final boolean attends;
+    final Linear qkvs; // in -> 4d: queries, keys, values, skip
 
     GeneTransformer(HeistConfig c, ScalarType dtype, SplittableRandom random) {
-        this.config = c;
-        qkvs = child("qkvs", Linear.stacked(c.width(), c.width(), 4, dtype, random));
+        this(c.width(), c.width(), c.heads(), c.geneLevel(), dtype, random);
     }
 
-    /** (n, G, d) to (n, G, d). */
-    Tensor forward(Tensor g, HeistPart part) {
-        long genes = g.size(1);
-        int d = config.width();
-        int h = config.heads();
+    GeneTransformer(int in, int width, int heads, boolean attends, ScalarType dtype, SplittableRandom random) {
+        this.width = width;
+        this.heads = heads;
+        this.attends = attends;
+        qkvs = child("qkvs", Linear.stacked(in, width, 4, dtype, random));
+    }
+
+    /**
+     * (n, G, in) to (n, G, d).
+     *
+     * @param blocks runs of cells of one type that cover all cells in order
+     * @param networks one per type
+     */
+    Tensor forward(Tensor g, List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks) {
         Tensor all = qkvs.forward(g); // (n, G, 4d)
-        Tensor skip = all.narrow(2, 3L * d, d); // (n, G, d)
-        if (!config.geneLevel()) {
+        Tensor skip = all.narrow(2, 3L * width, width); // (n, G, d)
+        if (!attends) {
             return skip;
         }
+        Tensor qkv = all.narrow(2, 0, 3L * width); // (n, G, 3d)
         TensorVector perType = new TensorVector();
-        for (HeistPart.TypeBlock block : part.blocks()) {
-            Tensor heads = all.narrow(0, block.from(), block.size())
-                    .narrow(2, 0, 3L * d)
-                    .view(block.size(), genes, 3, h, d / h)
-                    .permute(2, 0, 3, 1, 4); // (3, m, H, G, d/H)
-            Tensor a = Attention.attend(
-                    heads.select(0, 0),
-                    heads.select(0, 1),
-                    heads.select(0, 2),
-                    part.context().masks.get(block.type())); // (m, H, G, d/H)
-            Tensor joined = a.transpose(1, 2).reshape(block.size(), genes, d); // (m, G, d)
-            perType.push_back(joined.mul(part.context().connected.get(block.type()))); // (m, G, d)
+        for (HeistPart.TypeBlock block : blocks) {
+            NetworkMask network = networks.get(block.type());
+            Tensor ofType = qkv.narrow(0, block.from(), block.size()); // (m, G, 3d)
+            Tensor a = Attention.selfAttention(ofType, heads, network.scores); // (m, G, d)
+            perType.push_back(a.mul(network.connected)); // (m, G, d)
         }
         return torch.cat(perType, 0).add(skip); // (n, G, d)
     }

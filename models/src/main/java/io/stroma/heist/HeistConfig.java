@@ -1,8 +1,10 @@
 package io.stroma.heist;
 
+import io.stroma.error.UsageException;
+
 /**
- * Every switch of the model and its pre-training. The two profiles are settings of one code path: {@link #paper()} as
- * published, {@link #stroma()} with the repairs that honest evaluation asked for (docs/heist.md gives the reasons).
+ * Every switch of the model and its pre-training. The profiles are settings of one code path: {@link #stroma()} with the
+ * repairs that honest evaluation asked for, {@link #paper()} as published, {@link #reference()} as the authors' code.
  *
  * @param profile name of the settings this one started from
  * @param width d, of encodings, hidden states and embeddings
@@ -10,19 +12,21 @@ package io.stroma.heist;
  * @param heads H of both attentions
  * @param geneVectorWidth R, of the fixed vector that stands for a gene's identity; 0 for none
  * @param denoisedInput node values are MAGIC-denoised expression instead of the normalised one
- * @param coordinates cell nodes see coordinates and their encoding
- * @param geneRanks gene nodes see the sinusoid of their rank
+ * @param coordinates cell nodes see coordinates, and those encodings that are functions of them
+ * @param encoding positional encoding of both levels
  * @param inputActivation GELU on the input maps
  * @param firstLayerSkip skip connection around the first layer too
  * @param residualScale beta, factor of every layer's output in the skip connection
  * @param valueGain factor of the initial value matrices of the cross messages
  * @param gate of the cross messages
- * @param meanAggregation graph convolutions average over neighbours instead of summing
+ * @param selfLoops every cell is its own neighbour too
+ * @param meanAggregation the encoder's graph convolution averages over neighbours instead of summing
  * @param poolBeforeNorm genes are averaged before the final normalisation
  * @param space cells attend to each other and to neighbours (ablation)
  * @param geneLevel genes attend along their network (ablation)
  * @param decoder of expression
  * @param decoderDropout probability of the dropout before the decoder's heads
+ * @param formulas of the losses and of what is drawn for them
  * @param contrastive weight of the contrastive loss, 0 switches it off
  * @param reconstruction weight of the masked reconstruction
  * @param coordinateWeight weight of masked coordinates inside the reconstruction
@@ -44,18 +48,20 @@ public record HeistConfig(
         int geneVectorWidth,
         boolean denoisedInput,
         boolean coordinates,
-        boolean geneRanks,
+        Encoding encoding,
         boolean inputActivation,
         boolean firstLayerSkip,
         double residualScale,
         double valueGain,
         Gate gate,
+        boolean selfLoops,
         boolean meanAggregation,
         boolean poolBeforeNorm,
         boolean space,
         boolean geneLevel,
         Decoder decoder,
         double decoderDropout,
+        Formulas formulas,
         double contrastive,
         double reconstruction,
         double coordinateWeight,
@@ -69,14 +75,38 @@ public record HeistConfig(
         double maskCells,
         double maskGenes) {
 
+    /** Positional encoding of both levels (paper, appendix B.1 and Table A5). */
+    public enum Encoding {
+        /** Sinusoids of coordinates and of expression ranks. */
+        SINUSOID,
+        /** Eigenvectors of the normalised Laplacian of the cell graph and of the gene network. */
+        LAPLACIAN,
+        /** Return probabilities of random walks on both graphs. */
+        RANDOM_WALK,
+        /** Sinusoids with the frequencies of the authors' code. */
+        RELEASED,
+        /** None; coordinates themselves stay. */
+        NONE
+    }
+
     /** How a cross message is weighted. */
     public enum Gate {
         /** The paper's: the scaled product itself, of any size and sign. */
         PRODUCT,
         /** Its logistic function, between 0 and 1. */
         SIGMOID,
+        /** The logistic function weighs the sender's value, which is added to the receiver. */
+        SENDER,
         /** No message between the levels. */
         NONE
+    }
+
+    /** Which form losses and their draws have. */
+    public enum Formulas {
+        /** The paper's, with the corrections its classes name. */
+        PAPER,
+        /** Those of the authors' code, in {@code io.stroma.heist.reference}. */
+        RELEASED
     }
 
     /** What turns gene embeddings into expression. */
@@ -89,6 +119,42 @@ public record HeistConfig(
         IDENTITY_MLP
     }
 
+    /**
+     * Checks that the settings fit together.
+     *
+     * @throws UsageException naming the setting at fault
+     */
+    public HeistConfig {
+        require(width > 0 && width % 4 == 0, "the width must be a multiple of 4", width);
+        require(heads > 0 && width % heads == 0, "the width " + width + " must be a multiple of the heads", heads);
+        require(layers >= 1, "there must be at least one layer", layers);
+        require(geneVectorWidth >= 0, "the width of the gene vectors cannot be negative", geneVectorWidth);
+        require(residualScale > 0, "the residual scale must be positive", residualScale);
+        require(valueGain > 0, "the gain of the value maps must be positive", valueGain);
+        require(share(decoderDropout), "the dropout must be at least 0 and below 1", decoderDropout);
+        require(share(maskCells), "the share of masked cells must be at least 0 and below 1", maskCells);
+        require(share(maskGenes), "the share of masked genes must be at least 0 and below 1", maskGenes);
+        require(temperature > 0, "the temperature must be positive", temperature);
+        require(radius > 0, "the radius must be positive", radius);
+        require(negatives >= 1, "there must be at least one negative", negatives);
+        double[] weights = {contrastive, reconstruction, coordinateWeight, orthogonality, ownWeight, nicheWeight};
+        for (double weight : weights) {
+            require(weight >= 0 && Double.isFinite(weight), "weights of losses cannot be negative", weight);
+        }
+        boolean reads = ownWeight > 0 || nicheWeight > 0;
+        require(!reads || geneVectorWidth > 0, "own and niche losses read through gene vectors, whose width is", 0);
+    }
+
+    private static boolean share(double value) {
+        return value >= 0 && value < 1;
+    }
+
+    private static void require(boolean holds, String rule, Number value) {
+        if (!holds) {
+            throw new UsageException("HEIST configuration: " + rule + ": " + value);
+        }
+    }
+
     /** These settings with some changed. */
     public HeistConfigBuilder but() {
         return new HeistConfigBuilder(this);
@@ -97,72 +163,74 @@ public record HeistConfig(
     /** The published model: section 3 and Table A1 of the paper. */
     public static HeistConfig paper() {
         return new HeistConfig(
-                "paper",
-                128,
-                10,
-                8,
-                0,
-                true,
-                true,
-                true,
-                true,
-                false,
-                1,
-                1,
+                "paper", // profile
+                128, // width
+                10, // layers
+                8, // heads
+                0, // geneVectorWidth
+                true, // denoisedInput
+                true, // coordinates
+                Encoding.SINUSOID,
+                true, // inputActivation
+                false, // firstLayerSkip
+                1, // residualScale
+                1, // valueGain
                 Gate.PRODUCT,
-                false,
-                false,
-                true,
-                true,
+                false, // selfLoops
+                false, // meanAggregation
+                false, // poolBeforeNorm
+                true, // space
+                true, // geneLevel
                 Decoder.GIN_MEAN,
-                0.5,
-                1,
-                1,
-                1,
-                0.1,
-                0,
-                0,
-                true,
-                0.2,
-                8,
-                16,
-                0.2,
-                0.2);
+                0.5, // decoderDropout
+                Formulas.PAPER,
+                1, // contrastive
+                1, // reconstruction
+                1, // coordinateWeight
+                0.1, // orthogonality
+                0, // ownWeight
+                0, // nicheWeight
+                true, // learnedBalance
+                0.2, // temperature
+                8, // radius
+                16, // negatives
+                0.2, // maskCells
+                0.2); // maskGenes
+    }
+
+    /** The authors' code: the paper's model with other encodings, losses, self-loops and a summing decoder. */
+    public static HeistConfig reference() {
+        return paper().but()
+                .profile("reference")
+                .encoding(Encoding.RELEASED)
+                .selfLoops(true)
+                .decoder(Decoder.GIN_SUM)
+                .formulas(Formulas.RELEASED)
+                .build();
     }
 
     /** The repaired family, Stroma's default. */
     public static HeistConfig stroma() {
-        return new HeistConfig(
-                "stroma",
-                128,
-                4,
-                8,
-                256,
-                false,
-                false,
-                true,
-                false,
-                true,
-                1.5,
-                0.3,
-                Gate.SIGMOID,
-                true,
-                true,
-                true,
-                true,
-                Decoder.IDENTITY_MLP,
-                0,
-                0,
-                1,
-                0,
-                0.1,
-                1,
-                9,
-                false,
-                0.2,
-                8,
-                16,
-                0.2,
-                0.2);
+        return paper().but()
+                .profile("stroma")
+                .layers(4)
+                .geneVectorWidth(256)
+                .denoisedInput(false)
+                .coordinates(false)
+                .inputActivation(false)
+                .firstLayerSkip(true)
+                .residualScale(1.5)
+                .valueGain(0.3)
+                .gate(Gate.SIGMOID)
+                .meanAggregation(true)
+                .poolBeforeNorm(true)
+                .decoder(Decoder.IDENTITY_MLP)
+                .decoderDropout(0)
+                .contrastive(0)
+                .coordinateWeight(0)
+                .ownWeight(1)
+                .nicheWeight(9)
+                .learnedBalance(false)
+                .build();
     }
 }

@@ -1,6 +1,8 @@
 package io.stroma.heist;
 
 import io.stroma.heist.HeistConfig.Decoder;
+import io.stroma.heist.HeistConfig.Encoding;
+import io.stroma.heist.HeistConfig.Formulas;
 import io.stroma.heist.HeistConfig.Gate;
 
 /** Changes some settings of a {@link HeistConfig}; obtained by {@link HeistConfig#but()}. */
@@ -13,18 +15,20 @@ public final class HeistConfigBuilder {
     private int geneVectorWidth;
     private boolean denoisedInput;
     private boolean coordinates;
-    private boolean geneRanks;
+    private Encoding encoding;
     private boolean inputActivation;
     private boolean firstLayerSkip;
     private double residualScale;
     private double valueGain;
     private Gate gate;
+    private boolean selfLoops;
     private boolean meanAggregation;
     private boolean poolBeforeNorm;
     private boolean space;
     private boolean geneLevel;
     private Decoder decoder;
     private double decoderDropout;
+    private Formulas formulas;
     private double contrastive;
     private double reconstruction;
     private double coordinateWeight;
@@ -46,18 +50,20 @@ public final class HeistConfigBuilder {
         geneVectorWidth = c.geneVectorWidth();
         denoisedInput = c.denoisedInput();
         coordinates = c.coordinates();
-        geneRanks = c.geneRanks();
+        encoding = c.encoding();
         inputActivation = c.inputActivation();
         firstLayerSkip = c.firstLayerSkip();
         residualScale = c.residualScale();
         valueGain = c.valueGain();
         gate = c.gate();
+        selfLoops = c.selfLoops();
         meanAggregation = c.meanAggregation();
         poolBeforeNorm = c.poolBeforeNorm();
         space = c.space();
         geneLevel = c.geneLevel();
         decoder = c.decoder();
         decoderDropout = c.decoderDropout();
+        formulas = c.formulas();
         contrastive = c.contrastive();
         reconstruction = c.reconstruction();
         coordinateWeight = c.coordinateWeight();
@@ -82,18 +88,20 @@ public final class HeistConfigBuilder {
                 geneVectorWidth,
                 denoisedInput,
                 coordinates,
-                geneRanks,
+                encoding,
                 inputActivation,
                 firstLayerSkip,
                 residualScale,
                 valueGain,
                 gate,
+                selfLoops,
                 meanAggregation,
                 poolBeforeNorm,
                 space,
                 geneLevel,
                 decoder,
                 decoderDropout,
+                formulas,
                 contrastive,
                 reconstruction,
                 coordinateWeight,
@@ -143,8 +151,8 @@ public final class HeistConfigBuilder {
         return this;
     }
 
-    public HeistConfigBuilder geneRanks(boolean value) {
-        geneRanks = value;
+    public HeistConfigBuilder encoding(Encoding value) {
+        encoding = value;
         return this;
     }
 
@@ -170,6 +178,11 @@ public final class HeistConfigBuilder {
 
     public HeistConfigBuilder gate(Gate value) {
         gate = value;
+        return this;
+    }
+
+    public HeistConfigBuilder selfLoops(boolean value) {
+        selfLoops = value;
         return this;
     }
 
@@ -200,6 +213,11 @@ public final class HeistConfigBuilder {
 
     public HeistConfigBuilder decoderDropout(double value) {
         decoderDropout = value;
+        return this;
+    }
+
+    public HeistConfigBuilder formulas(Formulas value) {
+        formulas = value;
         return this;
     }
 

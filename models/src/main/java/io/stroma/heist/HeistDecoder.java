@@ -25,7 +25,7 @@ final class HeistDecoder extends Module {
     record Reconstruction(Tensor coordinates, Tensor expression) {}
 
     private static final int LAYERS = 3;
-    private static final Scalar IDENTITY_SCALE = new Scalar(4.0);
+    private static final double IDENTITY_SCALE = 4;
 
     private final HeistConfig config;
     final List<Linear> layers = new ArrayList<>();
@@ -50,24 +50,22 @@ final class HeistDecoder extends Module {
     /** Decodes both levels; rows of masked nodes are zeroed first unless the nodes know who they are. */
     Reconstruction forward(HeistPart part, HeistEncoder.Embeddings z, Masks masks, Dropout dropout) {
         ScalarType dtype = z.cells().scalar_type();
-        int n = part.size();
-        int g = part.genes();
         Tensor coordinates = null;
         if (config.coordinates()) {
-            Tensor cells = z.cells().mul(kept(masks.cells(), dtype, n, 1)); // (n, d)
+            Tensor cells = z.cells().mul(masks.keptCells(dtype)); // (n, d)
             coordinates = coordinateHead.forward(dropout.apply(cellStack(part, cells))); // (n, 2)
         }
         Tensor h;
         if (config.decoder() == HeistConfig.Decoder.IDENTITY_MLP) {
             h = z.genes().add(z.cells().unsqueeze(1)); // (n, G, d)
             if (identity != null) {
-                h = h.add(identity.forward(part.context().geneVectors).mul(IDENTITY_SCALE)); // (n, G, d)
+                h = h.add(identity.forward(part.context().geneVectors).mul(new Scalar(IDENTITY_SCALE))); // (n, G, d)
             }
             for (Linear layer : layers) {
                 h = layer.forward(h).relu(); // (n, G, d)
             }
         } else {
-            h = geneStack(part, z.genes().mul(kept(masks.genes(), dtype, n, g, 1))); // (n, G, d)
+            h = geneStack(part, z.genes().mul(masks.keptGenes(dtype).unsqueeze(2))); // (n, G, d)
         }
         Tensor expression = expressionHead.forward(dropout.apply(h)).squeeze(2).abs(); // (n, G)
         return new Reconstruction(coordinates, expression);
@@ -91,11 +89,10 @@ final class HeistDecoder extends Module {
         for (int l = 0; l < LAYERS; l++) {
             TensorVector perType = new TensorVector();
             for (HeistPart.TypeBlock block : part.blocks()) {
-                Tensor adjacency = part.context().adjacency.get(block.type()); // (G, G)
-                Tensor sum = adjacency.matmul(h.narrow(0, block.from(), block.size())); // (m, G, d)
+                NetworkMask network = part.context().networks.get(block.type());
+                Tensor sum = network.adjacency.matmul(h.narrow(0, block.from(), block.size())); // (m, G, d)
                 if (mean) {
-                    Tensor degree = adjacency.sum(1).clamp_min(new Scalar(1.0)); // (G)
-                    sum = sum.div(degree.unsqueeze(1)); // (m, G, d)
+                    sum = sum.div(network.degree); // (m, G, d)
                 }
                 perType.push_back(sum);
             }
@@ -103,13 +100,5 @@ final class HeistDecoder extends Module {
             h = layers.get(l).forward(self.add(torch.cat(perType, 0))).relu(); // (n, G, d)
         }
         return h;
-    }
-
-    private static Tensor kept(boolean[] masked, ScalarType dtype, long... shape) {
-        float[] keep = new float[masked.length];
-        for (int i = 0; i < keep.length; i++) {
-            keep[i] = masked[i] ? 0 : 1;
-        }
-        return Tensors.of(keep, shape).to(dtype);
     }
 }

@@ -38,7 +38,7 @@ final class HeistLayer extends Module {
     States forward(States h, HeistPart part, Tensor source, Tensor target) {
         // inside the levels
         Tensor c = cellTransformer.forward(norm.forward(h.cells), source, target); // (n, d)
-        Tensor g = geneTransformer.forward(norm.forward(h.genes), part); // (n, G, d)
+        Tensor g = geneTransformer.forward(norm.forward(h.genes), part.blocks(), part.context().networks); // (n, G, d)
         if (config.gate() == HeistConfig.Gate.NONE) {
             return new States(torch.gelu(c), torch.gelu(g));
         }

@@ -2,10 +2,8 @@ package io.stroma.heist;
 
 import io.stroma.nn.Engine;
 import io.stroma.nn.Module;
-import io.stroma.nn.Tensors;
 import io.stroma.random.Seeds;
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Everything that is trained: encoder, decoder, the heads of the extra losses, the balance gamma. */
@@ -18,7 +16,7 @@ public final class HeistModel extends Module {
     final ExpressionHead ownFromCell; // null without own-expression loss
     final ExpressionHead ownFromGenes;
     final ExpressionHead niche; // null without niche loss
-    final Tensor gamma; // (1); sigmoid(gamma) weighs the contrastive loss
+    final Balance balance;
 
     /** A model with random weights that depend on the seed only. */
     public HeistModel(HeistConfig config, ScalarType dtype, long seed) {
@@ -28,12 +26,12 @@ public final class HeistModel extends Module {
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("weights"));
         encoder = child("encoder", new HeistEncoder(config, dtype, random));
         decoder = child("decoder", new HeistDecoder(config, dtype, random));
-        boolean own = config.ownWeight() > 0 && config.geneVectorWidth() > 0;
+        boolean own = config.ownWeight() > 0;
         ownFromCell = own ? child("own_from_cell", new ExpressionHead(config, dtype, random)) : null;
         ownFromGenes = own ? child("own_from_genes", new ExpressionHead(config, dtype, random)) : null;
-        boolean around = config.nicheWeight() > 0 && config.geneVectorWidth() > 0;
+        boolean around = config.nicheWeight() > 0;
         niche = around ? child("niche", new ExpressionHead(config, dtype, random)) : null;
-        gamma = parameter("gamma", Tensors.zeros(dtype, 1));
+        balance = child("balance", new Balance(config.learnedBalance(), dtype));
     }
 
     /** Float32, as trained and used. */

@@ -1,5 +1,10 @@
 package io.stroma.heist;
 
+import io.stroma.heist.HeistConfig.Formulas;
+import io.stroma.heist.HeistDecoder.Reconstruction;
+import io.stroma.heist.HeistEncoder.Embeddings;
+import io.stroma.heist.reference.ReleasedOrthogonality;
+import io.stroma.heist.reference.ReleasedReconstruction;
 import io.stroma.nn.Module;
 import io.stroma.nn.Tensors;
 import io.stroma.train.Loss;
@@ -9,21 +14,25 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The pre-training loss (paper, section 3.4 and equation of the total):
+ * The pre-training loss (paper, section 3.4):
  * {@code sigmoid(gamma) L_contrastive + (1 - sigmoid(gamma)) L_reconstruction + lambda L_orthogonality}, and in the stroma
- * profile the heads that predict own and neighbour-mean expression. A learned gamma drifts to whichever term is smaller,
- * so the default fixes it.
+ * profile the heads that predict own and neighbour-mean expression.
+ *
+ * <p>n cells, G genes, d width, E arcs of the cell graph.
  */
 public final class HeistObjective implements Objective<HeistPart> {
 
     private final HeistModel model;
     private final HeistConfig config;
+    private final boolean released;
 
     public HeistObjective(HeistModel model) {
         this.model = model;
         this.config = model.config();
+        this.released = config.formulas() == Formulas.RELEASED;
     }
 
     @Override
@@ -33,77 +42,100 @@ public final class HeistObjective implements Objective<HeistPart> {
 
     @Override
     public Loss loss(HeistPart part, SplittableRandom random) {
-        Masks masks = Masks.draw(part, config.coordinates() ? config.maskCells() : 0, config.maskGenes(), random);
-        Dropout dropout = Dropout.of(config.decoderDropout(), random.split());
-        HeistEncoder.Embeddings z = model.encoder.forward(part, NodeInputs.of(part, masks, config, model.dtype()));
-        Map<String, Double> terms = new LinkedHashMap<>();
-        Tensor balance = model.gamma.sigmoid(); // (1)
-        Tensor total = Tensors.zeros(model.dtype(), 1); // (1)
-        if (config.contrastive() > 0) {
-            Tensor c = new ContrastiveLoss(config).of(part, z, random.split()); // ()
-            total = total.add(
-                    share(balance, true).mul(record(terms, "contrastive", c)).mul(new Scalar(config.contrastive())));
+        return loss(part, Draws.of(part, config, random));
+    }
+
+    /** Loss with everything random given. */
+    Loss loss(HeistPart part, Draws draws) {
+        return loss(part, NodeInputs.of(part, draws.masks(), config, model.dtype()), draws);
+    }
+
+    /** Loss of inputs from which the masked entries have been removed. */
+    Loss loss(HeistPart part, NodeInputs inputs, Draws draws) {
+        Embeddings z = model.encoder.forward(part, inputs);
+        Sum sum = new Sum(Tensors.zeros(model.dtype()));
+        if (draws.contrast() != null) {
+            Tensor share = model.balance.ofContrastive().mul(new Scalar(config.contrastive())); // ()
+            sum.add("contrastive", draws.contrast().of(z), share);
         }
         if (config.reconstruction() > 0) {
-            HeistDecoder.Reconstruction r = model.decoder.forward(part, z, masks, dropout);
-            Tensor e =
-                    record(terms, "expression", MaskedReconstruction.ofExpression(part, r.expression(), masks)); // ()
-            if (r.coordinates() != null && config.coordinateWeight() > 0) {
-                Tensor p = MaskedReconstruction.ofCoordinates(part, r.coordinates(), masks); // ()
-                e = e.add(record(terms, "coordinates", p), new Scalar(config.coordinateWeight())); // ()
-            }
-            total = total.add(share(balance, false).mul(e).mul(new Scalar(config.reconstruction()))); // (1)
+            reconstruction(part, z, draws, sum);
         }
         if (config.orthogonality() > 0) {
-            Tensor o = OrthogonalityLoss.of(z.cells())
-                    .add(OrthogonalityLoss.of(z.genes().reshape(-1, config.width()))); // ()
-            total = total.add(record(terms, "orthogonality", o).mul(new Scalar(config.orthogonality()))); // (1)
+            Tensor o = released ? releasedOrthogonality(z, draws.masks()) : orthogonality(z); // ()
+            sum.add("orthogonality", o, config.orthogonality());
         }
-        total = total.add(heads(part, z, terms)); // (1)
-        terms.put("balance", balance.item_double());
-        return new Loss(total.sum(), terms);
+        readers(part, z, sum);
+        sum.terms.put("balance", model.balance.ofContrastive().item_double());
+        return new Loss(sum.total, sum.terms);
     }
 
-    /** sigmoid(gamma) or its complement; one half each when the balance is fixed. */
-    private Tensor share(Tensor balance, boolean contrastive) {
-        Tensor b = config.learnedBalance() ? balance : balance.detach();
-        return contrastive ? b : b.neg().add(new Scalar(1.0)); // (1)
+    private void reconstruction(HeistPart part, Embeddings z, Draws draws, Sum sum) {
+        ScalarType dtype = model.dtype();
+        Tensor share = model.balance.ofReconstruction().mul(new Scalar(config.reconstruction())); // ()
+        Reconstruction r = model.decoder.forward(part, z, draws.masks(), draws.dropout());
+        Tensor x = Tensors.of(part.x(), dtype, part.size(), part.genes()); // (n, G)
+        Tensor hidden = draws.masks().hiddenGenes(dtype); // (n, G)
+        Tensor expression = released
+                ? ReleasedReconstruction.of(r.expression().reshape(-1, 1), x.reshape(-1, 1), hidden.reshape(-1, 1))
+                : MaskedReconstruction.ofExpression(r.expression(), x, hidden); // ()
+        sum.add("expression", expression, share);
+        if (r.coordinates() != null && config.coordinateWeight() > 0) {
+            Tensor p = Tensors.of(part.standardised(), dtype, part.size(), 2); // (n, 2)
+            Tensor away = draws.masks().hiddenCells(dtype); // (n, 1)
+            Tensor coordinates = released
+                    ? ReleasedReconstruction.of(r.coordinates(), p, away)
+                    : MaskedReconstruction.ofCoordinates(r.coordinates(), p, away); // ()
+            sum.add("coordinates", coordinates, share.mul(new Scalar(config.coordinateWeight())));
+        }
     }
 
-    /** Own expression from both halves, neighbour-mean expression from the cell half; targets are unmasked. */
-    private Tensor heads(HeistPart part, HeistEncoder.Embeddings z, Map<String, Double> terms) {
-        Tensor total = Tensors.zeros(model.dtype(), 1); // (1)
-        if (model.ownFromCell == null && model.niche == null) {
-            return total;
-        }
+    private Tensor orthogonality(Embeddings z) {
+        Tensor nodes = z.genes().reshape(-1, config.width()); // (n * G, d)
+        return OrthogonalityLoss.of(z.cells()).add(OrthogonalityLoss.of(nodes)); // ()
+    }
+
+    private Tensor releasedOrthogonality(Embeddings z, Masks masks) {
+        Tensor cells = z.cells().mul(masks.keptCells(model.dtype())); // (n, d)
+        Tensor genes = z.genes().mul(masks.keptGenes(model.dtype()).unsqueeze(2)); // (n, G, d)
+        return ReleasedOrthogonality.of(cells).add(ReleasedOrthogonality.of(genes.reshape(-1, config.width()))); // ()
+    }
+
+    private void readers(HeistPart part, Embeddings z, Sum sum) {
         Tensor vectors = part.context().geneVectors; // (G, R)
-        Tensor own = Tensors.of(part.z(), part.size(), part.genes()).to(model.dtype()); // (n, G)
+        Tensor truth = Tensors.of(part.z(), model.dtype(), part.size(), part.genes()); // (n, G)
         if (model.ownFromCell != null) {
-            Tensor c = model.ownFromCell
-                    .forward(z.cells(), vectors)
-                    .sub(own)
-                    .square()
-                    .mean(); // ()
-            Tensor g = model.ownFromGenes
-                    .forward(z.pooled(), vectors)
-                    .sub(own)
-                    .square()
-                    .mean(); // ()
-            total = total.add(record(terms, "own_from_cell", c), new Scalar(config.ownWeight()))
-                    .add(record(terms, "own_from_genes", g), new Scalar(config.ownWeight())); // (1)
+            Tensor fromCell = model.ownFromCell.forward(z.cells(), vectors); // (n, G)
+            Tensor fromGenes = model.ownFromGenes.forward(z.pooled(), vectors); // (n, G)
+            sum.add("own_from_cell", NeighbourhoodLoss.own(fromCell, truth), config.ownWeight());
+            sum.add("own_from_genes", NeighbourhoodLoss.own(fromGenes, truth), config.ownWeight());
         }
         if (model.niche != null) {
-            Tensor around =
-                    GraphSum.of(own, Tensors.indices(part.source()), Tensors.indices(part.target()), true); // (n, G)
-            Tensor s =
-                    model.niche.forward(z.cells(), vectors).sub(around).square().mean(); // ()
-            total = total.add(record(terms, "niche", s), new Scalar(config.nicheWeight())); // (1)
+            Tensor source = Tensors.indices(part.source()); // (E)
+            Tensor target = Tensors.indices(part.target()); // (E)
+            Tensor read = model.niche.forward(z.cells(), vectors); // (n, G)
+            sum.add("niche", NeighbourhoodLoss.niche(read, truth, source, target), config.nicheWeight());
         }
-        return total;
     }
 
-    private static Tensor record(Map<String, Double> terms, String name, Tensor value) {
-        terms.put(name, value.item_double());
-        return value;
+    /** The total and the values of its terms so far. */
+    private static final class Sum {
+
+        private final Map<String, Double> terms = new LinkedHashMap<>();
+        private Tensor total; // ()
+
+        Sum(Tensor zero) {
+            total = zero;
+        }
+
+        void add(String name, Tensor term, Tensor weight) {
+            terms.put(name, term.item_double());
+            total = total.add(term.mul(weight)); // ()
+        }
+
+        void add(String name, Tensor term, double weight) {
+            terms.put(name, term.item_double());
+            total = total.add(term, new Scalar(weight)); // ()
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.stroma.heist;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,10 +21,10 @@ public record HeistPart(
         TissueContext context,
         int[] cells,
         List<TypeBlock> blocks,
-        float[] x,
-        float[] z,
-        float[] standardised,
-        float[] units,
+        double[] x,
+        double[] z,
+        double[] standardised,
+        double[] units,
         int[] source,
         int[] target) {
 
@@ -32,6 +33,13 @@ public record HeistPart(
         int size() {
             return to - from;
         }
+    }
+
+    /** Type of every cell (n). */
+    int[] typeOf() {
+        int[] typeOf = new int[size()];
+        blocks.forEach(b -> Arrays.fill(typeOf, b.from(), b.to(), b.type()));
+        return typeOf;
     }
 
     /** n. */

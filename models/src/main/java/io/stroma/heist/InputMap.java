@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <pre>
  * H_c = W_c [P ; PE_c ; sum_g z_g r_g] + b_c
- * H_g = W_g [x ; PE_rank] + b_g + 4 W_r r_g + 4 z (W_m r_g)
+ * H_g = W_g [x ; PE_g] + b_g + 4 W_r r_g + 4 z (W_m r_g)
  * </pre>
  *
  * The terms with r_g (gene vectors) exist when the profile has gene identities; a GELU follows in the paper profile.
@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class InputMap extends Module {
 
     /** Gene vectors have unit length over R directions; this brings one direction's share near 1. */
-    private static final Scalar IDENTITY_SCALE = new Scalar(4.0);
+    private static final double IDENTITY_SCALE = 4;
 
     private final HeistConfig config;
     final Linear cell; // 2 + d (+ R) -> d
@@ -52,21 +52,21 @@ final class InputMap extends Module {
         return config.inputActivation() ? torch.gelu(h) : h; // (n, d)
     }
 
-    /** (n, G, d). The encoding of a rank is mapped once per rank, not once per node. */
+    /** (n, G, d). An encoding is mapped once per row of its table, not once per node. */
     Tensor genes(NodeInputs in, TissueContext context) {
         long n = in.x().size(0);
         long g = in.x().size(1);
         int d = config.width();
         Tensor ofValue = gene.weight.narrow(1, 0, 1).view(1, 1, d); // (1, 1, d)
         Tensor h = in.x().unsqueeze(2).mul(ofValue).add(gene.bias); // (n, G, d)
-        if (config.geneRanks()) {
-            Tensor ofRank =
-                    context.rankEncodings.matmul(gene.weight.narrow(1, 1, d).t()); // (G, d)
-            h = h.add(ofRank.index_select(0, in.rank()).view(n, g, d)); // (n, G, d)
+        if (in.geneEncodings() != null) {
+            Tensor mapped =
+                    in.geneEncodings().matmul(gene.weight.narrow(1, 1, d).t()); // (rows, d)
+            h = h.add(mapped.index_select(0, in.encodingRows()).view(n, g, d)); // (n, G, d)
         }
         if (context.geneVectors != null) {
-            Tensor who = identity.forward(context.geneVectors).mul(IDENTITY_SCALE); // (G, d)
-            Tensor howMuch = modulation.forward(context.geneVectors).mul(IDENTITY_SCALE); // (G, d)
+            Tensor who = identity.forward(context.geneVectors).mul(new Scalar(IDENTITY_SCALE)); // (G, d)
+            Tensor howMuch = modulation.forward(context.geneVectors).mul(new Scalar(IDENTITY_SCALE)); // (G, d)
             h = h.add(who).add(in.z().unsqueeze(2).mul(howMuch)); // (n, G, d)
         }
         return config.inputActivation() ? torch.gelu(h) : h; // (n, G, d)

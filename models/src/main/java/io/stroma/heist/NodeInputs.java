@@ -1,6 +1,8 @@
 package io.stroma.heist;
 
+import io.stroma.heist.reference.ReleasedEncoding;
 import io.stroma.nn.Tensors;
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -8,45 +10,66 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Inputs of the encoder for one part, masked entries removed: nothing of a masked value can reach the model, its rank is
  * that of a zero, its cell lies at the origin.
  *
- * <p>n cells, G genes, d width, R width of gene vectors.
+ * <p>n cells, G genes, d width.
  *
  * @param coordinates (n, 2)
  * @param cellEncoding (n, d)
  * @param x (n, G) values of the gene nodes
  * @param z (n, G) standardised values; masked entries at the mean
- * @param rank (n * G) rank of every gene in its cell
+ * @param geneEncodings (rows, d) table of the encodings gene nodes can have, or null
+ * @param encodingRows (n * G) row of that table of every gene node
  */
-record NodeInputs(Tensor coordinates, Tensor cellEncoding, Tensor x, Tensor z, Tensor rank) {
+record NodeInputs(
+        Tensor coordinates, Tensor cellEncoding, Tensor x, Tensor z, Tensor geneEncodings, Tensor encodingRows) {
 
     static NodeInputs of(HeistPart part, Masks masks, HeistConfig config, ScalarType dtype) {
         int n = part.size();
         int g = part.genes();
-        float[] x = part.x().clone();
-        float[] z = part.z().clone();
+        double[] x = part.x().clone();
+        double[] z = part.z().clone();
         for (int e = 0; e < x.length; e++) {
             if (masks.genes()[e]) {
                 x[e] = 0;
                 z[e] = 0;
             }
         }
-        float[] coordinates = new float[2 * n];
-        float[] encoding = new float[n * config.width()];
-        if (config.coordinates()) {
-            float[] units = part.units().clone();
-            System.arraycopy(part.standardised(), 0, coordinates, 0, 2 * n);
-            for (int k = 0; k < n; k++) {
-                if (masks.cells()[k]) {
-                    java.util.Arrays.fill(units, 2 * k, 2 * k + 2, 0);
-                    java.util.Arrays.fill(coordinates, 2 * k, 2 * k + 2, 0);
-                }
-            }
-            encoding = Encodings.ofCells(units, config.width());
-        }
+        double[] coordinates = config.coordinates() ? visible(part.standardised(), masks) : new double[2 * n];
         return new NodeInputs(
-                Tensors.of(coordinates, n, 2).to(dtype), // (n, 2)
-                Tensors.of(encoding, n, config.width()).to(dtype), // (n, d)
-                Tensors.of(x, n, g).to(dtype), // (n, G)
-                Tensors.of(z, n, g).to(dtype), // (n, G)
-                Tensors.indices(Encodings.ranks(x, n, g))); // (n * G)
+                Tensors.of(coordinates, dtype, n, 2), // (n, 2)
+                Tensors.of(cellEncoding(part, masks, config), dtype, n, config.width()), // (n, d)
+                Tensors.of(x, dtype, n, g), // (n, G)
+                Tensors.of(z, dtype, n, g), // (n, G)
+                part.context().geneEncodings, // (rows, d)
+                Tensors.indices(part.context().encodingRows(part.blocks(), x))); // (n * G)
+    }
+
+    private static double[] cellEncoding(HeistPart part, Masks masks, HeistConfig config) {
+        int n = part.size();
+        int d = config.width();
+        return switch (config.encoding()) {
+            case LAPLACIAN -> SpectralEncoding.laplacian(n, part.source(), part.target(), d);
+            case RANDOM_WALK -> SpectralEncoding.randomWalk(n, part.source(), part.target(), d);
+            case SINUSOID ->
+                config.coordinates()
+                        ? CellEncoding.sinusoids(visible(part.units(), masks), CellEncoding.divisors(d))
+                        : new double[n * d];
+            case RELEASED ->
+                config.coordinates()
+                        ? ReleasedEncoding.narrowed(CellEncoding.sinusoids(
+                                visible(part.standardised(), masks), ReleasedEncoding.divisors(d)))
+                        : new double[n * d];
+            case NONE -> new double[n * d];
+        };
+    }
+
+    /** Positions (n x 2) with those of masked cells at the origin. */
+    private static double[] visible(double[] positions, Masks masks) {
+        double[] shown = positions.clone();
+        for (int k = 0; k < masks.cells().length; k++) {
+            if (masks.cells()[k]) {
+                Arrays.fill(shown, 2 * k, 2 * k + 2, 0);
+            }
+        }
+        return shown;
     }
 }

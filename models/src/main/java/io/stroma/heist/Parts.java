@@ -1,6 +1,5 @@
 package io.stroma.heist;
 
-import io.stroma.graph.CsrGraph;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.DenseMatrix;
 import java.util.ArrayList;
@@ -10,44 +9,32 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Cuts parts out of one prepared tissue. Means and deviations are those of the whole tissue. */
-public final class Parts {
+/**
+ * Cuts parts out of one prepared tissue. Means and deviations are those of the whole tissue. Holds native memory until it is
+ * closed or forgotten.
+ */
+public final class Parts implements AutoCloseable {
 
-    private static final float CLIP = 5;
+    private static final double CLIP = 5;
+    private static final double SMALLEST_DEVIATION = 1e-6;
 
     private final PreparedTissue tissue;
+    private final HeistConfig config;
     private final DenseMatrix values; // (N, G)
     private final TissueContext context;
-    private final float[] mean; // (G)
-    private final float[] deviation; // (G)
+    private final double[] mean; // (G)
+    private final double[] deviation; // (G)
     private final double[] centre = new double[2];
     private final double[] scale = new double[2];
 
     public Parts(PreparedTissue tissue, HeistConfig config, ScalarType dtype) {
         this.tissue = tissue;
+        this.config = config;
         this.values = config.denoisedInput() ? tissue.denoised() : tissue.expression();
         this.context = new TissueContext(tissue, config, dtype);
-        int g = tissue.geneCount();
-        int n = tissue.cellCount();
-        double[] sum = new double[g];
-        double[] squares = new double[g];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < g; j++) {
-                sum[j] += values.get(i, j);
-            }
-        }
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < g; j++) {
-                double d = values.get(i, j) - sum[j] / n;
-                squares[j] += d * d;
-            }
-        }
-        mean = new float[g];
-        deviation = new float[g];
-        for (int j = 0; j < g; j++) {
-            mean[j] = (float) (sum[j] / n);
-            deviation[j] = (float) Math.sqrt(squares[j] / n) + 1e-6f;
-        }
+        mean = new double[tissue.geneCount()];
+        deviation = new double[tissue.geneCount()];
+        standardise();
         double[][] axes = {tissue.positions().x(), tissue.positions().y()};
         for (int a = 0; a < 2; a++) {
             double m = Arrays.stream(axes[a]).average().orElse(0);
@@ -55,6 +42,26 @@ public final class Parts {
                     Arrays.stream(axes[a]).map(p -> (p - m) * (p - m)).average().orElse(0);
             centre[a] = m;
             scale[a] = v > 0 ? Math.sqrt(v) : 1;
+        }
+    }
+
+    /** Means and deviations of all genes, in two passes over the values. */
+    private void standardise() {
+        int n = values.rows();
+        int g = values.columns();
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < g; j++) {
+                mean[j] += (double) values.get(i, j) / n;
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < g; j++) {
+                double d = values.get(i, j) - mean[j];
+                deviation[j] += d * d / n;
+            }
+        }
+        for (int j = 0; j < g; j++) {
+            deviation[j] = Math.sqrt(deviation[j]) + SMALLEST_DEVIATION;
         }
     }
 
@@ -77,28 +84,25 @@ public final class Parts {
                 .toArray();
         int n = cells.length;
         int g = tissue.geneCount();
-        float[] x = new float[n * g];
-        float[] z = new float[n * g];
-        float[] standardised = new float[2 * n];
-        float[] units = new float[2 * n];
+        double[] x = new double[n * g];
+        double[] z = new double[n * g];
+        double[] standardised = new double[2 * n];
+        double[] units = new double[2 * n];
         for (int k = 0; k < n; k++) {
-            System.arraycopy(values.values(), cells[k] * g, x, k * g, g);
             for (int j = 0; j < g; j++) {
-                z[k * g + j] = Math.max(-CLIP, Math.min(CLIP, (x[k * g + j] - mean[j]) / deviation[j]));
+                double value = values.get(cells[k], j);
+                x[k * g + j] = value;
+                z[k * g + j] = Math.max(-CLIP, Math.min(CLIP, (value - mean[j]) / deviation[j]));
             }
             double[] p = {tissue.positions().x()[cells[k]], tissue.positions().y()[cells[k]]};
             for (int a = 0; a < 2; a++) {
-                standardised[2 * k + a] = (float) ((p[a] - centre[a]) / scale[a]);
-                units[2 * k + a] = (float) ((p[a] - centre[a]) / tissue.spacing());
+                standardised[2 * k + a] = (p[a] - centre[a]) / scale[a];
+                units[2 * k + a] = (p[a] - centre[a]) / tissue.spacing();
             }
         }
-        CsrGraph inside = tissue.cellGraph().induced(cells);
-        int[] target = new int[inside.arcs()]; // messages go from a neighbour (source) to the cell (target)
-        for (int i = 0; i < n; i++) {
-            Arrays.fill(target, inside.start(i), inside.start(i + 1), i);
-        }
+        Arcs arcs = Arcs.of(tissue.cellGraph().induced(cells), config.selfLoops());
         return new HeistPart(
-                context, cells, blocks(cells, typeOf), x, z, standardised, units, inside.targets(), target);
+                context, cells, blocks(cells, typeOf), x, z, standardised, units, arcs.source(), arcs.target());
     }
 
     private static List<HeistPart.TypeBlock> blocks(int[] cells, int[] typeOf) {
@@ -111,5 +115,11 @@ public final class Parts {
             }
         }
         return blocks;
+    }
+
+    /** Frees the tensors that all parts share; no part may be used after. */
+    @Override
+    public void close() {
+        context.close();
     }
 }

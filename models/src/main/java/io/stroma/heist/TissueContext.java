@@ -1,35 +1,32 @@
 package io.stroma.heist;
 
 import io.stroma.graph.CsrGraph;
+import io.stroma.heist.reference.ReleasedEncoding;
 import io.stroma.nn.Tensors;
 import io.stroma.prepare.GeneNetwork;
 import io.stroma.prepare.PreparedTissue;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * What all parts of a tissue share, as tensors: one mask per gene network, the gene vectors, the table of rank encodings.
- * Lives as long as the tissue is in use.
+ * What all parts of a tissue share, as tensors: the gene networks, the gene vectors, the encodings of gene nodes. Lives
+ * until it is closed.
  *
- * <p>G genes, R width of gene vectors, d width of the model.
+ * <p>T types, G genes, R width of gene vectors, d width of the model.
  */
-public final class TissueContext {
-
-    /** A finite stand-in for minus infinity, so that rows without any neighbour stay finite; they are zeroed after. */
-    private static final float CLOSED = -1e9f;
+public final class TissueContext implements AutoCloseable {
 
     final int genes;
-    final List<CsrGraph> networks; // per type
-    final List<Tensor> masks; // per type (1, 1, G, G): 0 along edges, CLOSED elsewhere
-    final List<Tensor> adjacency; // per type (G, G): 1 along edges
-    final List<Tensor> connected; // per type (1, G, 1): 1 where a gene has neighbours
+    final List<NetworkMask> networks; // per type
     final Tensor geneVectors; // (G, R), or null
-    final Tensor rankEncodings; // (G, d)
-    final float[] geneVectorValues; // (G, R), or null
+    final Tensor geneEncodings; // (G, d) one row a rank, or (T * G, d) one row a gene of a type's network, or null
+    private final HeistConfig.Encoding encoding;
+    private final List<Tensor> owned = new ArrayList<>();
 
-    public TissueContext(PreparedTissue tissue, HeistConfig config, ScalarType dtype) {
+    TissueContext(PreparedTissue tissue, HeistConfig config, ScalarType dtype) {
         this(
                 tissue.networks().stream().map(GeneNetwork::graph).toList(),
                 tissue.panel().names(),
@@ -37,50 +34,71 @@ public final class TissueContext {
                 dtype);
     }
 
-    TissueContext(List<CsrGraph> networks, List<String> symbols, HeistConfig config, ScalarType dtype) {
+    TissueContext(List<CsrGraph> graphs, List<String> symbols, HeistConfig config, ScalarType dtype) {
         genes = symbols.size();
-        this.networks = networks;
-        masks = new ArrayList<>();
-        adjacency = new ArrayList<>();
-        connected = new ArrayList<>();
-        CsrGraph last = null;
-        for (CsrGraph network : networks) {
-            if (network.equals(last)) {
-                masks.add(masks.get(masks.size() - 1));
-                adjacency.add(adjacency.get(adjacency.size() - 1));
-                connected.add(connected.get(connected.size() - 1));
-            } else {
-                addNetwork(network, dtype);
-            }
-            last = network;
+        encoding = config.encoding();
+        networks = new ArrayList<>();
+        for (int t = 0; t < graphs.size(); t++) {
+            int twin = graphs.indexOf(graphs.get(t)); // types that borrow the network of all cells share one
+            networks.add(twin < t ? networks.get(twin) : new NetworkMask(graphs.get(t), dtype));
         }
-        int r = config.geneVectorWidth();
-        geneVectorValues = r > 0 ? GeneVectors.of(symbols, r) : null;
-        geneVectors = r > 0 ? keep(Tensors.of(geneVectorValues, genes, r), dtype) : null; // (G, R)
-        rankEncodings = keep(Tensors.of(Encodings.ofRanks(genes, config.width()), genes, config.width()), dtype);
+        try (PointerScope scope = new PointerScope()) {
+            int r = config.geneVectorWidth();
+            geneVectors = r > 0 ? keep(Tensors.of(GeneVectors.of(symbols, r), dtype, genes, r)) : null; // (G, R)
+            double[] pe = encodings(graphs, config.width());
+            int d = config.width();
+            geneEncodings = pe == null ? null : keep(Tensors.of(pe, dtype, pe.length / d, d)); // (G or T * G, d)
+        }
     }
 
-    private void addNetwork(CsrGraph network, ScalarType dtype) {
-        int g = genes;
-        float[] mask = new float[g * g];
-        float[] ones = new float[g * g];
-        float[] row = new float[g];
-        java.util.Arrays.fill(mask, CLOSED);
-        for (int i = 0; i < g; i++) {
-            for (int arc = network.start(i); arc < network.start(i + 1); arc++) {
-                mask[i * g + network.target(arc)] = 0;
-                ones[i * g + network.target(arc)] = 1;
+    private double[] encodings(List<CsrGraph> graphs, int d) {
+        return switch (encoding) {
+            case NONE -> null;
+            case SINUSOID -> GeneEncoding.sinusoids(genes, d);
+            case RELEASED -> ReleasedEncoding.ofRanks(genes, d);
+            case LAPLACIAN, RANDOM_WALK -> {
+                double[] pe = new double[graphs.size() * genes * d];
+                for (int t = 0; t < graphs.size(); t++) {
+                    Arcs arcs = Arcs.of(graphs.get(t), false);
+                    double[] ofType = encoding == HeistConfig.Encoding.LAPLACIAN
+                            ? SpectralEncoding.laplacian(genes, arcs.source(), arcs.target(), d)
+                            : SpectralEncoding.randomWalk(genes, arcs.source(), arcs.target(), d);
+                    System.arraycopy(ofType, 0, pe, t * ofType.length, ofType.length);
+                }
+                yield pe;
             }
-            row[i] = network.degree(i) > 0 ? 1 : 0;
-        }
-        masks.add(keep(Tensors.of(mask, 1, 1, g, g), dtype));
-        adjacency.add(keep(Tensors.of(ones, g, g), dtype));
-        connected.add(keep(Tensors.of(row, 1, g, 1), dtype));
+        };
     }
 
-    private static Tensor keep(Tensor t, ScalarType dtype) {
-        Tensor kept = t.to(dtype);
-        kept.retainReference();
-        return kept;
+    /**
+     * Row of {@link #geneEncodings} of every gene node.
+     *
+     * @param x node values, masked entries zero (n x G)
+     * @return n x G rows
+     */
+    int[] encodingRows(List<HeistPart.TypeBlock> blocks, double[] x) {
+        if (encoding == HeistConfig.Encoding.SINUSOID || encoding == HeistConfig.Encoding.RELEASED) {
+            return GeneEncoding.ranks(x, x.length / genes, genes);
+        }
+        int[] rows = new int[x.length];
+        for (HeistPart.TypeBlock block : blocks) {
+            for (int e = block.from() * genes; e < block.to() * genes; e++) {
+                rows[e] = block.type() * genes + e % genes;
+            }
+        }
+        return rows;
+    }
+
+    private Tensor keep(Tensor t) {
+        t.retainReference();
+        owned.add(t);
+        return t;
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(Tensor::releaseReference);
+        owned.clear();
+        networks.stream().distinct().forEach(NetworkMask::close);
     }
 }

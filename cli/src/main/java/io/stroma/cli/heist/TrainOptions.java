@@ -37,7 +37,7 @@ public final class TrainOptions {
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "stroma",
-            description = "stroma (default) or paper, the published settings.")
+            description = "stroma (default), paper (the published settings) or reference (the authors' code).")
     private String profile;
 
     @Option(
@@ -89,7 +89,8 @@ public final class TrainOptions {
         HeistConfig base = switch (profile.toLowerCase(java.util.Locale.ROOT)) {
             case "stroma" -> HeistConfig.stroma();
             case "paper" -> HeistConfig.paper();
-            default -> throw new UsageException("--profile must be stroma or paper, not " + profile);
+            case "reference" -> HeistConfig.reference();
+            default -> throw new UsageException("--profile must be stroma, paper or reference, not " + profile);
         };
         Set<Without> less = without.isEmpty() ? EnumSet.noneOf(Without.class) : EnumSet.copyOf(without);
         int d = width == null ? base.width() : width;
@@ -97,15 +98,13 @@ public final class TrainOptions {
             throw new UsageException(
                     "--width must be a multiple of %d, not %d".formatted(Math.max(4, base.heads()), d));
         }
-        boolean encodings = !less.contains(Without.ENCODINGS);
         return base.but()
                 .width(d)
                 .layers(atLeastOne("--layers", layers, base.layers()))
                 .space(!less.contains(Without.SPACE))
                 .geneLevel(!less.contains(Without.GENES))
                 .gate(less.contains(Without.CROSS) ? HeistConfig.Gate.NONE : base.gate())
-                .coordinates(base.coordinates() && encodings)
-                .geneRanks(base.geneRanks() && encodings)
+                .encoding(less.contains(Without.ENCODINGS) ? HeistConfig.Encoding.NONE : base.encoding())
                 .contrastive(less.contains(Without.CONTRASTIVE) ? 0 : base.contrastive())
                 .reconstruction(less.contains(Without.MAE) ? 0 : base.reconstruction())
                 .orthogonality(less.contains(Without.ORTHOGONALITY) ? 0 : base.orthogonality())
@@ -137,7 +136,7 @@ public final class TrainOptions {
     TrainingConfig training(int stepsPerEpoch, HeistConfig config, long seed, int threads) {
         int wanted =
                 Math.max(2, Math.min(MOST_EPOCHS, (int) Math.ceil((double) WANTED_STEPS / Math.max(1, stepsPerEpoch))));
-        double rate = learningRate == null ? config.profile().equals("paper") ? 1e-3 : 2e-3 : learningRate;
+        double rate = learningRate == null ? config.profile().equals("stroma") ? 2e-3 : 1e-3 : learningRate;
         if (!(rate > 0)) {
             throw new UsageException("--learning-rate must be positive, not " + rate);
         }

@@ -1,0 +1,53 @@
+package io.stroma.heist;
+
+import io.stroma.nn.Tensors;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparedTissue;
+import io.stroma.tissue.DenseMatrix;
+import java.util.function.IntConsumer;
+
+/**
+ * Predicts expression with the decoder as it is (zero-shot, paper section 4). The encoder sees hidden entries as masked:
+ * value, standardised value and rank are those of an unknown. The guarantees are those of {@link Inference}.
+ *
+ * <p>The preparation of the tissue (denoising, types, networks) must not have seen the hidden values either.
+ */
+public final class HeistImputer {
+
+    private final HeistModel model;
+    private final Workers workers;
+
+    public HeistImputer(HeistModel model, Workers workers) {
+        this.model = model;
+        this.workers = workers;
+    }
+
+    /**
+     * Reconstructed expression of every entry, N x G, on the scale of the model's input: of
+     * {@code tissue.denoised()} if the configuration has denoised input, else of {@code tissue.expression()}.
+     *
+     * @param hidden entries to impute
+     * @param done hears the number of cells done so far; called from several threads, one at a time
+     */
+    public DenseMatrix impute(PreparedTissue tissue, HiddenEntries hidden, EmbeddingConfig config, IntConsumer done) {
+        DenseMatrix out = DenseMatrix.zeros(tissue.cellCount(), tissue.geneCount());
+        Inference.run(tissue, model, config, workers, done, (part, own) -> {
+            Masks masks = masks(part, hidden);
+            NodeInputs inputs = NodeInputs.of(part, masks, model.config(), model.dtype());
+            HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
+            HeistDecoder.Reconstruction r = model.decoder.forward(part, z, masks, Dropout.off());
+            HeistEmbedder.scatter(Tensors.floats(r.expression()), part.cells(), own, out);
+        });
+        return out;
+    }
+
+    private static Masks masks(HeistPart part, HiddenEntries hidden) {
+        boolean[] genes = new boolean[part.x().length];
+        for (int k = 0; k < part.size(); k++) {
+            for (int j = 0; j < part.genes(); j++) {
+                genes[k * part.genes() + j] = hidden.at(part.cells()[k], j);
+            }
+        }
+        return new Masks(new boolean[part.size()], genes);
+    }
+}
