@@ -3,6 +3,7 @@ package io.stroma.heist;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -26,11 +27,13 @@ final class Attention {
         long b = qkv.size(0);
         long s = qkv.size(1);
         long d = qkv.size(2) / 3;
-        Tensor split = qkv.view(b, s, 3, heads, d / heads).permute(2, 0, 3, 1, 4); // (3, B, H, S, d/H)
+        // one unbind, not three selects: the gradient of each select would fill a whole tensor with zeros
+        TensorVector split =
+                qkv.view(b, s, 3, heads, d / heads).permute(2, 0, 3, 1, 4).unbind(0); // 3 of (B, H, S, d/H)
         Tensor a = torch.scaled_dot_product_attention(
-                split.select(0, 0),
-                split.select(0, 1),
-                split.select(0, 2),
+                split.get(0),
+                split.get(1),
+                split.get(2),
                 mask == null ? new TensorOptional() : new TensorOptional(mask),
                 0.0, // dropout
                 false, // causal

@@ -41,17 +41,18 @@ final class GeneTransformer extends Module {
      * @param networks one per type
      */
     Tensor forward(Tensor g, List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks) {
-        Tensor all = qkvs.forward(g); // (n, G, 4d)
-        Tensor skip = all.narrow(2, 3L * width, width); // (n, G, d)
+        // one split along each axis: a narrow per type would fill a whole gradient with zeros for every type
+        TensorVector all = qkvs.forward(g).split(new long[] {3L * width, width}, 2); // (n, G, 3d), (n, G, d)
+        Tensor skip = all.get(1); // (n, G, d)
         if (!attends) {
             return skip;
         }
-        Tensor qkv = all.narrow(2, 0, 3L * width); // (n, G, 3d)
+        long[] sizes = blocks.stream().mapToLong(HeistPart.TypeBlock::size).toArray();
+        TensorVector ofTypes = all.get(0).split(sizes, 0); // (m, G, 3d) each
         TensorVector perType = new TensorVector();
-        for (HeistPart.TypeBlock block : blocks) {
-            NetworkMask network = networks.get(block.type());
-            Tensor ofType = qkv.narrow(0, block.from(), block.size()); // (m, G, 3d)
-            Tensor a = Attention.selfAttention(ofType, heads, network.scores); // (m, G, d)
+        for (int b = 0; b < blocks.size(); b++) {
+            NetworkMask network = networks.get(blocks.get(b).type());
+            Tensor a = Attention.selfAttention(ofTypes.get(b), heads, network.scores); // (m, G, d)
             perType.push_back(a.mul(network.connected)); // (m, G, d)
         }
         return torch.cat(perType, 0).add(skip); // (n, G, d)
