@@ -96,7 +96,7 @@ public final class Delaunay {
     }
 
     private static CsrGraph path(double[] along) {
-        int[] order = PlaneOrder.ascending(along);
+        int[] order = Order.ascending(along);
         int edges = Math.max(0, order.length - 1);
         return CsrGraph.undirected(
                 order.length,

@@ -12,7 +12,7 @@ import io.stroma.tissue.DenseMatrix;
  */
 public final class ExactNeighbours {
 
-    private static final int QUERIES = 32; // a tile stays in the cache for this many queries
+    private static final int QUERIES = 64; // a tile stays in the cache for this many queries
     private static final int SPARE = 8; // candidates beyond k that rounding may have put behind the k-th
 
     private ExactNeighbours() {}
@@ -40,14 +40,16 @@ public final class ExactNeighbours {
     private static void search(
             DenseMatrix points, Tiles tiles, int from, int to, int k, int[] index, double[] distance) {
         Nearest[] nearest = new Nearest[to - from];
+        float[][] query = new float[to - from][];
         for (int q = 0; q < nearest.length; q++) {
             nearest[q] = new Nearest(Math.min(k + SPARE, points.rows() - 1));
+            query[q] = tiles.query(from + q);
         }
-        float[] squared = new float[Tiles.WIDTH];
+        float[] score = new float[Tiles.WIDTH];
         for (int t = 0; t < tiles.count(); t++) {
             for (int q = 0; q < nearest.length; q++) {
-                tiles.squaredDistances(t, points.values(), (from + q) * points.columns(), squared);
-                nearest[q].offer(squared, t * Tiles.WIDTH, from + q);
+                tiles.scores(t, query[q], score);
+                nearest[q].offer(score, t * Tiles.WIDTH, from + q);
             }
         }
         for (int q = 0; q < nearest.length; q++) {

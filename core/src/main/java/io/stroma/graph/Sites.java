@@ -14,7 +14,7 @@ record Sites(int[] first, int[] points) {
     /** Groups equal coordinates. O(n log n). */
     static Sites of(Positions positions) {
         int n = positions.size();
-        int[] order = PlaneOrder.lexicographic(positions);
+        int[] order = Order.lexicographic(positions);
         int[] first = new int[n];
         int distinct = 0;
         for (int r = 0; r < n; r++) {

@@ -53,7 +53,7 @@ public record SpatialPartition(double angle) implements Partition {
             return;
         }
         double[] axis = extent(cells, axes[0]) >= extent(cells, axes[1]) ? axes[0] : axes[1];
-        int[] sorted = PlaneOrder.by(cells, axis);
+        int[] sorted = Order.by(cells, axis);
         int left = count / 2;
         int cut = (int) Math.round((double) cells.length * left / count);
         Arrays.sort(sorted, 0, cut);

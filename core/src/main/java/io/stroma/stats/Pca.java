@@ -55,11 +55,11 @@ public record Pca(double[] mean, double[][] components, double[] explainedVarian
         if (x.columns() != genes) {
             throw new IllegalArgumentException(x.columns() + " columns, but the components have " + genes);
         }
-        double[] loadings = new double[genes * k]; // (G, K): the inner loop runs along memory
+        double[][] loadings = new double[genes][k]; // (G, K): the inner loop runs along a whole array
         double[] offset = new double[k];
         for (int c = 0; c < k; c++) {
             for (int g = 0; g < genes; g++) {
-                loadings[g * k + c] = components[c][g];
+                loadings[g][c] = components[c][g];
                 offset[c] -= mean[g] * components[c][g];
             }
         }
@@ -69,7 +69,7 @@ public record Pca(double[] mean, double[][] components, double[] explainedVarian
             for (int i = from; i < to; i++) {
                 System.arraycopy(offset, 0, row, 0, k);
                 for (int g = 0; g < genes; g++) {
-                    addScaled(row, loadings, g * k, x.values()[i * genes + g]);
+                    Rows.addScaled(row, loadings[g], x.values()[i * genes + g]);
                 }
                 for (int c = 0; c < k; c++) {
                     scores[i * k + c] = (float) row[c];
@@ -77,12 +77,6 @@ public record Pca(double[] mean, double[][] components, double[] explainedVarian
             }
         });
         return new DenseMatrix(x.rows(), k, scores);
-    }
-
-    private static void addScaled(double[] row, double[] loadings, int from, double factor) {
-        for (int c = 0; c < row.length; c++) {
-            row[c] += factor * loadings[from + c];
-        }
     }
 
     private static Pca exact(double[] mean, double[] covariance, int k) {

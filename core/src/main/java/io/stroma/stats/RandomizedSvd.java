@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.SingularOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.QRDecomposition;
@@ -23,6 +22,7 @@ final class RandomizedSvd {
 
     private static final int OVERSAMPLE = 10;
     private static final int POWER_ITERATIONS = 7;
+    private static final int CHUNK = 256; // rows per piece of work
     private static final int PARTS = 8; // partial sums, independent of the number of threads
     private static final long PURPOSE = Seeds.purpose("randomized svd");
 
@@ -30,14 +30,14 @@ final class RandomizedSvd {
 
     static Pca components(DenseMatrix x, double[] mean, int k, long seed, Workers workers) {
         int samples = Math.min(k + OVERSAMPLE, Math.min(x.rows(), x.columns()));
-        DMatrixRMaj directions = gaussian(x.columns(), samples, seed); // (G, S)
-        DMatrixRMaj range = orthonormal(times(x, mean, directions, workers)); // (N, S)
+        double[][] directions = gaussian(x.columns(), samples, seed); // (G, S)
+        double[][] range = orthonormal(times(x, mean, directions, workers)); // (N, S)
         for (int i = 0; i < POWER_ITERATIONS; i++) {
             directions = orthonormal(transposedTimes(x, mean, range, workers)); // (G, S)
             range = orthonormal(times(x, mean, directions, workers)); // (N, S)
         }
-        DMatrixRMaj small = transposedTimes(x, mean, range, workers); // (G, S) = (Q^T X)^T
-        return decompose(small, mean, k, x.rows());
+        double[][] small = transposedTimes(x, mean, range, workers); // (G, S) = (Q^T X)^T
+        return decompose(new DMatrixRMaj(small), mean, k, x.rows());
     }
 
     private static Pca decompose(DMatrixRMaj small, double[] mean, int k, int rows) {
@@ -61,34 +61,38 @@ final class RandomizedSvd {
         return new Pca(mean, components, variance);
     }
 
-    private static DMatrixRMaj gaussian(int rows, int columns, long seed) {
+    private static double[][] gaussian(int rows, int columns, long seed) {
         SplittableRandom random = Seeds.stream(seed, PURPOSE);
-        DMatrixRMaj m = new DMatrixRMaj(rows, columns);
-        Arrays.setAll(m.data, i -> random.nextGaussian());
+        double[][] m = new double[rows][columns];
+        for (double[] row : m) {
+            Arrays.setAll(row, i -> random.nextGaussian());
+        }
         return m;
     }
 
-    private static DMatrixRMaj orthonormal(DMatrixRMaj a) {
-        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(a.numRows, a.numCols);
-        if (!qr.decompose(a)) {
-            throw new IllegalStateException("QR decomposition failed");
+    private static double[][] orthonormal(double[][] a) {
+        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(a.length, a[0].length);
+        if (!qr.decompose(new DMatrixRMaj(a))) {
+            throw new IllegalStateException("the QR decomposition failed");
         }
-        return qr.getQ(null, true);
+        DMatrixRMaj q = qr.getQ(null, true);
+        double[][] rows = new double[q.numRows][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(q.data, i * q.numCols, (i + 1) * q.numCols));
+        return rows;
     }
 
     /** (X - 1 mean^T) B: (N, G) (G, S) -> (N, S). */
-    private static DMatrixRMaj times(DenseMatrix x, double[] mean, DMatrixRMaj b, Workers workers) {
-        int samples = b.numCols;
-        DMatrixRMaj shift = new DMatrixRMaj(1, samples);
-        CommonOps_DDRM.mult(DMatrixRMaj.wrap(1, mean.length, mean), b, shift);
-        DMatrixRMaj out = new DMatrixRMaj(x.rows(), samples);
-        workers.forEachRange(x.rows(), 256, (from, to) -> {
+    private static double[][] times(DenseMatrix x, double[] mean, double[][] b, Workers workers) {
+        double[] shift = new double[b[0].length];
+        for (int g = 0; g < mean.length; g++) {
+            Rows.addScaled(shift, b[g], -mean[g]);
+        }
+        double[][] out = new double[x.rows()][];
+        workers.forEachRange(x.rows(), CHUNK, (from, to) -> {
             for (int i = from; i < to; i++) {
-                for (int s = 0; s < samples; s++) {
-                    out.data[i * samples + s] = -shift.data[s];
-                }
+                out[i] = shift.clone();
                 for (int g = 0; g < x.columns(); g++) {
-                    addScaled(out.data, i * samples, b.data, g * samples, samples, x.get(i, g));
+                    Rows.addScaled(out[i], b[g], x.get(i, g));
                 }
             }
         });
@@ -96,30 +100,23 @@ final class RandomizedSvd {
     }
 
     /** (X - 1 mean^T)^T Q: (G, N) (N, S) -> (G, S). */
-    private static DMatrixRMaj transposedTimes(DenseMatrix x, double[] mean, DMatrixRMaj q, Workers workers) {
-        int samples = q.numCols;
+    private static double[][] transposedTimes(DenseMatrix x, double[] mean, double[][] q, Workers workers) {
         int rows = (x.rows() + PARTS - 1) / PARTS;
-        List<double[]> partial = workers.map(PARTS, p -> {
-            double[] sum = new double[x.columns() * samples];
+        List<double[][]> partial = workers.map(PARTS, p -> {
+            double[][] sum = new double[x.columns()][q[0].length];
             for (int i = p * rows; i < Math.min(x.rows(), (p + 1) * rows); i++) {
                 for (int g = 0; g < x.columns(); g++) {
-                    addScaled(sum, g * samples, q.data, i * samples, samples, x.get(i, g) - mean[g]);
+                    Rows.addScaled(sum[g], q[i], x.get(i, g) - mean[g]);
                 }
             }
             return sum;
         });
-        DMatrixRMaj out = new DMatrixRMaj(x.columns(), samples);
-        for (double[] sum : partial) {
-            for (int e = 0; e < sum.length; e++) {
-                out.data[e] += sum[e];
+        double[][] total = partial.get(0);
+        for (double[][] more : partial.subList(1, PARTS)) {
+            for (int g = 0; g < total.length; g++) {
+                Rows.addScaled(total[g], more[g], 1);
             }
         }
-        return out;
-    }
-
-    private static void addScaled(double[] to, int at, double[] from, int start, int count, double factor) {
-        for (int s = 0; s < count; s++) {
-            to[at + s] += factor * from[start + s];
-        }
+        return total;
     }
 }

@@ -2,10 +2,10 @@ package io.stroma.graph;
 
 import io.stroma.tissue.Positions;
 
-/** Orders of points in the plane without boxing an index. */
-final class PlaneOrder {
+/** Orders of indices by a number, without boxing an index. */
+final class Order {
 
-    private PlaneOrder() {}
+    private Order() {}
 
     /** Points by x, then y, then index. */
     static int[] lexicographic(Positions p) {
