@@ -37,12 +37,17 @@ final class Nearest {
         point[r] = candidate;
     }
 
-    /**
-     * Orders the candidates by distance in double precision, then index, and stores the k nearest.
-     *
-     * @throws IllegalArgumentException when distances are not finite
-     */
+    /** Stores the k nearest candidates. */
     void write(DenseMatrix points, int self, int k, int[] index, double[] distance) {
+        write(points, self, point, k, index, distance);
+    }
+
+    /**
+     * Orders candidates by distance in double precision, then index, and stores the k nearest. The array is re-ordered.
+     *
+     * @throws IllegalArgumentException when a candidate is missing because distances were not finite
+     */
+    static void write(DenseMatrix points, int self, int[] point, int k, int[] index, double[] distance) {
         double[] exact = new double[point.length];
         for (int r = 0; r < point.length; r++) {
             int candidate = point[r];

@@ -1,5 +1,6 @@
 package io.stroma.prepare;
 
+import io.stroma.graph.ApproximateNeighbours;
 import io.stroma.graph.ExactNeighbours;
 import io.stroma.graph.Neighbours;
 import io.stroma.parallel.Workers;
@@ -8,9 +9,14 @@ import io.stroma.tissue.DenseMatrix;
 /** Nearest cells in expression space: exact while comparing all pairs is affordable, approximate above. */
 final class CellNeighbours {
 
+    /** Comparing all pairs of this many cells in 100 dimensions takes half a minute at most. */
+    static final int EXACT_CELLS = 50_000;
+
     private CellNeighbours() {}
 
     static Neighbours nearest(DenseMatrix cells, int k, long seed, Workers workers) {
-        return ExactNeighbours.nearest(cells, k, workers);
+        return cells.rows() <= EXACT_CELLS
+                ? ExactNeighbours.nearest(cells, k, workers)
+                : ApproximateNeighbours.nearest(cells, k, seed, workers);
     }
 }

@@ -3,6 +3,7 @@ package io.stroma.prepare;
 import io.stroma.error.BadInputException;
 import io.stroma.graph.CsrGraph;
 import io.stroma.io.AtomicFile;
+import io.stroma.io.Sha256;
 import io.stroma.io.safetensors.NdArray;
 import io.stroma.io.safetensors.SafetensorsFile;
 import io.stroma.tissue.CellColumn;
@@ -11,14 +12,9 @@ import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.GenePanel;
 import io.stroma.tissue.Positions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +52,7 @@ public final class PreparedTissueFile {
         tissue.cells().columns().forEach((name, column) -> columns.add(StoredColumn.store(name, column, numbers)));
         new SafetensorsFile(numbers, Map.of("format", PreparedDocument.FORMAT)).write(arrays);
         AtomicFile.write(
-                document, true, document(tissue, columns, sha256(arrays)).toBytes());
+                document, true, document(tissue, columns, Sha256.of(arrays)).toBytes());
     }
 
     /**
@@ -71,7 +67,7 @@ public final class PreparedTissueFile {
         PreparedDocument document = document(file);
         Path arrays = folder.resolve(ARRAYS);
         SafetensorsFile numbers = SafetensorsFile.read(arrays);
-        if (!sha256(arrays).equals(document.arraysSha256())) {
+        if (!Sha256.of(arrays).equals(document.arraysSha256())) {
             throw new BadInputException("%s: damaged, or not of the same run as %s beside it; prepare the tissue again"
                     .formatted(arrays, DOCUMENT));
         }
@@ -197,17 +193,5 @@ public final class PreparedTissueFile {
         return new CsrGraph(
                 file.array(name + ".starts").ints(),
                 file.array(name + ".targets").ints());
-    }
-
-    private static String sha256(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has SHA-256
-        }
     }
 }

@@ -79,10 +79,10 @@ public record Pca(double[] mean, double[][] components, double[] explainedVarian
         return new DenseMatrix(x.rows(), k, scores);
     }
 
-    private static Pca exact(double[] mean, double[] covariance, int k) {
+    private static Pca exact(double[] mean, double[][] covariance, int k) {
         int genes = mean.length;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(genes, true, true);
-        if (!eigen.decompose(DMatrixRMaj.wrap(genes, genes, covariance))) {
+        if (!eigen.decompose(new DMatrixRMaj(covariance))) {
             throw new IllegalStateException(
                     "the eigenvectors of a " + genes + " x " + genes + " covariance did not converge");
         }

@@ -119,6 +119,21 @@ class NeighboursTest {
     }
 
     @Test
+    void distancesThatOverflowAreRefused() {
+        float[] values = new float[200];
+        for (int i = 0; i < 200; i++) {
+            values[i] = (i % 2 == 0 ? 1 : -1) * 2e38f;
+        }
+        DenseMatrix points = new DenseMatrix(200, 1, values);
+        assertThatThrownBy(() -> ApproximateNeighbours.nearest(points, 150, 0, ONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not finite");
+        assertThatThrownBy(() -> ExactNeighbours.nearest(points, 150, ONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not finite");
+    }
+
+    @Test
     void spacingIsTheMedianDistanceBetweenDistinctPositions() {
         assertThat(Spacing.median(Clouds.of(0, 0, 3, 4, 0, 0, 3, 4), ONE)).isEqualTo(5);
         assertThat(Spacing.median(Clouds.of(0, 0, 1, 0, 3, 0, 13, 0), ONE)).isEqualTo(1.5);
