@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -43,6 +44,11 @@ public final class Npz {
             throw new UncheckedIOException(e);
         }
         return npz;
+    }
+
+    /** Names of all arrays. */
+    public Set<String> names() {
+        return arrays.keySet();
     }
 
     public Array array(String name) {

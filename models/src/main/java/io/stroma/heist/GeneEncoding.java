@@ -30,23 +30,39 @@ final class GeneEncoding {
     /**
      * Rank of every gene inside its cell by descending value, ties by index. O(n g log g).
      *
-     * @param x n x g values, as float32 tells them apart
+     * @param x n x g values
      * @return n x g ranks, row-major
      */
     static int[] ranks(double[] x, int n, int g) {
         int[] rank = new int[n * g];
-        long[] key = new long[g];
+        double[] sorted = new double[g];
+        int[] taken = new int[g];
         for (int k = 0; k < n; k++) {
             for (int j = 0; j < g; j++) {
-                int bits = Float.floatToIntBits((float) x[k * g + j] + 0f);
-                int ascending = bits < 0 ? ~bits : bits ^ Integer.MIN_VALUE; // unsigned order of the floats
-                key[j] = (~(long) ascending & 0xFFFFFFFFL) << 31 | j; // descending by value, then by index
+                sorted[j] = 0.0 - x[k * g + j]; // ascending order of these is descending order of x
             }
-            Arrays.sort(key);
-            for (int r = 0; r < g; r++) {
-                rank[k * g + (int) (key[r] & Integer.MAX_VALUE)] = r;
+            Arrays.sort(sorted);
+            Arrays.fill(taken, 0);
+            for (int j = 0; j < g; j++) {
+                int first = firstOf(sorted, 0.0 - x[k * g + j]);
+                rank[k * g + j] = first + taken[first]++;
             }
         }
         return rank;
+    }
+
+    /** Place of the first of possibly several equal values. */
+    private static int firstOf(double[] sorted, double value) {
+        int low = 0;
+        int high = sorted.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }

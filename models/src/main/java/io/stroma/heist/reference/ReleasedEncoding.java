@@ -39,8 +39,16 @@ public final class ReleasedEncoding {
             scaled = Tensors.floats(
                     torch.linspace(new Scalar(0.0), new Scalar(1.0), g, Tensors.options(ScalarType.Float))); // (g)
         }
-        double[] pe = new double[g * d];
-        for (int r = 0; r < g; r++) {
+        return ofScaledRanks(scaled, d);
+    }
+
+    /**
+     * The same from ranks scaled to 0 .. 1. Releases of the engine differ by a unit in the last place of these, which the
+     * highest frequency turns into 4e-3 of the encoding.
+     */
+    public static double[] ofScaledRanks(float[] scaled, int d) {
+        double[] pe = new double[scaled.length * d];
+        for (int r = 0; r < scaled.length; r++) {
             for (int m = 0; m < d / 2; m++) {
                 float frequency = (float) (BASE * 2 * (2 * m) / (d / 2));
                 float angle = scaled[r] * frequency;
