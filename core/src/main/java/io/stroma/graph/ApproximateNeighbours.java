@@ -18,7 +18,8 @@ public final class ApproximateNeighbours {
 
     private static final int TREES = 6;
     private static final int LEAF = 96;
-    private static final int ROUNDS = 4;
+    private static final int SLACK = 2;
+    private static final int ROUNDS = 5;
     private static final int CHUNK = 4096;
     private static final double SETTLED = 0.002; // share of list entries that still change when the rounds end
 
@@ -39,25 +40,27 @@ public final class ApproximateNeighbours {
         if (k == 0 || n <= LEAF) {
             return ExactNeighbours.nearest(points, k, workers);
         }
-        NeighbourLists lists = new NeighbourLists(points, k);
+        int kept = Math.min(n - 1, SLACK * k); // longer lists find more: the first k of them are the result
+        NeighbourLists lists = new NeighbourLists(points, kept);
         // A tree's leaves do not overlap, so they are worked on at once; every leaf is larger than k.
         List<List<int[]>> trees =
-                workers.map(TREES, t -> ProjectionTree.leaves(points, Math.max(LEAF, 2 * k + 2), seed, t));
+                workers.map(TREES, t -> ProjectionTree.leaves(points, Math.max(LEAF, 2 * kept + 2), seed, t));
         for (List<int[]> leaves : trees) {
             workers.forEach(leaves.size(), l -> compareAll(leaves.get(l), lists));
         }
         lists.requireFull();
         for (int round = 0; round < ROUNDS; round++) {
             NeighbourLists before = lists.copy();
-            int[][] reverse = before.reverse(k);
+            int[][] reverse = before.reverse(kept);
+            lists.ageAll();
             List<Integer> changes = workers.map((n + CHUNK - 1) / CHUNK, c -> {
                 return join(c * CHUNK, Math.min(n, (c + 1) * CHUNK), before, reverse, lists);
             });
-            if (changes.stream().mapToLong(i -> i).sum() < SETTLED * n * k) {
+            if (changes.stream().mapToLong(i -> i).sum() < SETTLED * n * kept) {
                 break;
             }
         }
-        return lists.sorted(workers);
+        return lists.sorted(k, workers);
     }
 
     private static void compareAll(int[] leaf, NeighbourLists lists) {
@@ -75,32 +78,39 @@ public final class ApproximateNeighbours {
     /** Tries the neighbours of the neighbours, in both directions, of some points; number of entries that changed. */
     private static int join(int from, int to, NeighbourLists before, int[][] reverse, NeighbourLists lists) {
         int changes = 0;
+        int k = before.k();
         int[] seen = new int[before.points()];
         Arrays.fill(seen, -1);
         for (int i = from; i < to; i++) {
             seen[i] = i;
-            for (int r = 0; r < before.k(); r++) {
-                seen[before.get(i, r)] = i; // already listed
+            for (int e = i * k; e < (i + 1) * k; e++) {
+                seen[before.target(e)] = i; // already listed
             }
-            for (int r = 0; r < before.k(); r++) {
-                changes += tryAll(i, before.get(i, r), before, reverse, seen, lists);
+            for (int e = i * k; e < (i + 1) * k; e++) {
+                changes += tryAll(i, before.target(e), before.isNew(e), before, reverse, seen, lists);
             }
-            for (int j : reverse[i]) {
-                changes += lists.tryOnce(i, j, seen);
-                changes += tryAll(i, j, before, reverse, seen, lists);
+            for (int e : reverse[i]) {
+                changes += lists.tryOnce(i, e / k, seen);
+                changes += tryAll(i, e / k, before.isNew(e), before, reverse, seen, lists);
             }
         }
         return changes;
     }
 
+    /** Two steps that are both old were tried in an earlier round. */
     private static int tryAll(
-            int i, int via, NeighbourLists before, int[][] reverse, int[] seen, NeighbourLists lists) {
+            int i, int via, boolean isNew, NeighbourLists before, int[][] reverse, int[] seen, NeighbourLists lists) {
         int changes = 0;
-        for (int r = 0; r < before.k(); r++) {
-            changes += lists.tryOnce(i, before.get(via, r), seen);
+        int k = before.k();
+        for (int e = via * k; e < (via + 1) * k; e++) {
+            if (isNew || before.isNew(e)) {
+                changes += lists.tryOnce(i, before.target(e), seen);
+            }
         }
-        for (int j : reverse[via]) {
-            changes += lists.tryOnce(i, j, seen);
+        for (int e : reverse[via]) {
+            if (isNew || before.isNew(e)) {
+                changes += lists.tryOnce(i, e / k, seen);
+            }
         }
         return changes;
     }

@@ -13,22 +13,29 @@ final class NeighbourLists {
     private final int k;
     private final int[] index; // (N, k)
     private final float[] squared; // (N, k)
+    private final boolean[] fresh; // (N, k) entered since the last ageing
 
     NeighbourLists(DenseMatrix points, int k) {
-        this(points, k, new int[Math.multiplyExact(points.rows(), k)], new float[points.rows() * k]);
+        this(
+                points,
+                k,
+                new int[Math.multiplyExact(points.rows(), k)],
+                new float[points.rows() * k],
+                new boolean[points.rows() * k]);
         Arrays.fill(index, -1);
         Arrays.fill(squared, Float.POSITIVE_INFINITY);
     }
 
-    private NeighbourLists(DenseMatrix points, int k, int[] index, float[] squared) {
+    private NeighbourLists(DenseMatrix points, int k, int[] index, float[] squared, boolean[] fresh) {
         this.points = points;
         this.k = k;
         this.index = index;
         this.squared = squared;
+        this.fresh = fresh;
     }
 
     NeighbourLists copy() {
-        return new NeighbourLists(points, k, index.clone(), squared.clone());
+        return new NeighbourLists(points, k, index.clone(), squared.clone(), fresh.clone());
     }
 
     int points() {
@@ -39,8 +46,18 @@ final class NeighbourLists {
         return k;
     }
 
-    int get(int point, int r) {
-        return index[point * k + r];
+    /** Neighbour of entry e; the entries of point i are i k .. i k + k - 1. */
+    int target(int e) {
+        return index[e];
+    }
+
+    /** Entered since {@link #ageAll()}. */
+    boolean isNew(int e) {
+        return fresh[e];
+    }
+
+    void ageAll() {
+        Arrays.fill(fresh, false);
     }
 
     /**
@@ -69,9 +86,11 @@ final class NeighbourLists {
         for (; r > first && before(d, j, r - 1); r--) {
             index[r] = index[r - 1];
             squared[r] = squared[r - 1];
+            fresh[r] = fresh[r - 1];
         }
         index[r] = j;
         squared[r] = d;
+        fresh[r] = true;
         return true;
     }
 
@@ -115,7 +134,7 @@ final class NeighbourLists {
         return (s0 + s1) + (s2 + s3);
     }
 
-    /** Who lists a point: at most {@code limit} each, the lowest-numbered ones. */
+    /** Entries that list a point: at most {@code limit} each, those of the lowest-numbered points. */
     int[][] reverse(int limit) {
         int[] count = new int[points()];
         for (int j : index) {
@@ -127,22 +146,23 @@ final class NeighbourLists {
         for (int e = 0; e < index.length; e++) {
             int j = index[e];
             if (count[j] < reverse[j].length) {
-                reverse[j][count[j]++] = e / k;
+                reverse[j][count[j]++] = e;
             }
         }
         return reverse;
     }
 
-    /** The lists by distance in double precision, then index. */
-    Neighbours sorted(Workers workers) {
+    /** The first {@code wanted} of every list by distance in double precision, then index. */
+    Neighbours sorted(int wanted, Workers workers) {
         int n = points();
-        int[] sortedIndex = new int[index.length];
-        double[] distance = new double[index.length];
+        int[] sortedIndex = new int[Math.multiplyExact(n, wanted)];
+        double[] distance = new double[sortedIndex.length];
         workers.forEachRange(n, CHUNK, (from, to) -> {
             for (int i = from; i < to; i++) {
-                Nearest.write(points, i, Arrays.copyOfRange(index, i * k, (i + 1) * k), k, sortedIndex, distance);
+                int[] candidates = Arrays.copyOfRange(index, i * k, (i + 1) * k);
+                Nearest.write(points, i, candidates, wanted, sortedIndex, distance);
             }
         });
-        return new Neighbours(n, k, sortedIndex, distance);
+        return new Neighbours(n, wanted, sortedIndex, distance);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.stroma.error.BadInputException;
 import io.stroma.parallel.Progress;
 import io.stroma.parallel.Workers;
+import io.stroma.synthetic.PlantedTissue;
 import io.stroma.testing.Npz;
 import io.stroma.testing.Tissues;
 import io.stroma.tissue.CellColumn;
@@ -51,9 +52,10 @@ class PreparationTest {
 
     @Test
     void threadsDoNotChangeABit() {
-        PreparedTissue a = prepare(Tissues.fixture(), CONFIG);
+        Tissue tissue = PlantedTissue.generate(2500, 120, 1).tissue(); // more genes than components, several chunks
+        PreparedTissue a = prepare(tissue, CONFIG);
         try (Workers two = new Workers(2)) {
-            PreparedTissue b = new Preparation(CONFIG).prepare(Tissues.fixture(), two, Progress.NONE);
+            PreparedTissue b = new Preparation(CONFIG).prepare(tissue, two, Progress.NONE);
             assertThat(b.denoised().values()).containsExactly(a.denoised().values());
             assertThat(b.types().typeOf()).containsExactly(a.types().typeOf());
             assertThat(b.cellGraph().targets()).containsExactly(a.cellGraph().targets());
