@@ -12,16 +12,22 @@ import io.stroma.error.UsageException;
  * @param heads H of both attentions
  * @param geneVectorWidth R, of the fixed vector that stands for a gene's identity; 0 for none
  * @param denoisedInput node values are MAGIC-denoised expression instead of the normalised one
+ * @param denoisedShare share of the MAGIC-denoised expression in the deviations that say which genes a cell uses
+ * @param deviationExponent deviations of RNA are divided by the gene's standard deviation to this power: 1 for z-scores,
+ *     0 for plain deviations. Intensities of proteins are always z-scored
  * @param coordinates cell nodes see coordinates, and those encodings that are functions of them
  * @param encoding positional encoding of both levels
  * @param inputActivation GELU on the input maps
  * @param firstLayerSkip skip connection around the first layer too
  * @param residualScale beta, factor of every layer's output in the skip connection
+ * @param learnedResidual the factors are learned, one a layer and level, from {@code residualScale} on
  * @param valueGain factor of the initial value matrices of the cross messages
  * @param gate of the cross messages
  * @param selfLoops every cell is its own neighbour too
  * @param meanAggregation the encoder's graph convolution averages over neighbours instead of summing
- * @param poolBeforeNorm genes are averaged before the final normalisation
+ * @param axes number of principal axes of expression (at most the width and the genes) that the embeddings are read in, see {@link Readout}; 0 for the
+ *     paper's embeddings
+ * @param nicheHops steps of the neighbourhood average in the cell embedding, when read along axes
  * @param space cells attend to each other and to neighbours (ablation)
  * @param geneLevel genes attend along their network (ablation)
  * @param decoder of expression
@@ -31,13 +37,13 @@ import io.stroma.error.UsageException;
  * @param reconstruction weight of the masked reconstruction
  * @param coordinateWeight weight of masked coordinates inside the reconstruction
  * @param orthogonality lambda of the orthogonality loss
- * @param ownWeight weight of the heads that predict a cell's own expression
- * @param nicheWeight weight of the head that predicts the neighbours' mean expression
+ * @param ownWeight weight of predicting a cell's own expression from both halves, and hidden cells from their surroundings
+ * @param nicheWeight weight of predicting the surroundings' mean expression
  * @param learnedBalance gamma is learned; otherwise the two main losses share equally
  * @param temperature tau of the contrastive loss
  * @param radius of positives and negatives, in spacings
  * @param negatives number of negatives per anchor
- * @param maskCells share of cells whose coordinates are masked
+ * @param maskCells share of cells whose coordinates are masked; their expression too when read along axes
  * @param maskGenes share of non-zero entries whose value is masked
  */
 public record HeistConfig(
@@ -47,16 +53,20 @@ public record HeistConfig(
         int heads,
         int geneVectorWidth,
         boolean denoisedInput,
+        double denoisedShare,
+        double deviationExponent,
         boolean coordinates,
         Encoding encoding,
         boolean inputActivation,
         boolean firstLayerSkip,
         double residualScale,
+        boolean learnedResidual,
         double valueGain,
         Gate gate,
         boolean selfLoops,
         boolean meanAggregation,
-        boolean poolBeforeNorm,
+        int axes,
+        int nicheHops,
         boolean space,
         boolean geneLevel,
         Decoder decoder,
@@ -141,8 +151,22 @@ public record HeistConfig(
         for (double weight : weights) {
             require(weight >= 0 && Double.isFinite(weight), "weights of losses cannot be negative", weight);
         }
+        require(
+                share(1 - denoisedShare) || denoisedShare == 0,
+                "the denoised share must be from 0 to 1",
+                denoisedShare);
+        require(
+                deviationExponent >= 0 && deviationExponent <= 1,
+                "the exponent must be from 0 to 1",
+                deviationExponent);
+        require(nicheHops >= 0, "the number of hops cannot be negative", nicheHops);
+        require(axes >= 0, "the number of axes cannot be negative", axes);
+        require(
+                axes == 0 || geneVectorWidth > 0,
+                "axes are kept in terms of gene vectors, whose width is",
+                geneVectorWidth);
         boolean reads = ownWeight > 0 || nicheWeight > 0;
-        require(!reads || geneVectorWidth > 0, "own and niche losses read through gene vectors, whose width is", 0);
+        require(!reads || axes > 0, "own and niche losses are read along principal axes, whose number is", axes);
     }
 
     private static boolean share(double value) {
@@ -169,16 +193,20 @@ public record HeistConfig(
                 8, // heads
                 0, // geneVectorWidth
                 true, // denoisedInput
+                1, // denoisedShare
+                1, // deviationExponent
                 true, // coordinates
                 Encoding.SINUSOID,
                 true, // inputActivation
                 false, // firstLayerSkip
                 1, // residualScale
+                false, // learnedResidual
                 1, // valueGain
                 Gate.PRODUCT,
                 false, // selfLoops
                 false, // meanAggregation
-                false, // poolBeforeNorm
+                0, // axes
+                0, // nicheHops
                 true, // space
                 true, // geneLevel
                 Decoder.GIN_MEAN,
@@ -209,28 +237,35 @@ public record HeistConfig(
                 .build();
     }
 
-    /** The repaired family, Stroma's default. */
+    /** Stroma's default: two read-outs along principal axes of expression, see docs/heist.md for why. */
     public static HeistConfig stroma() {
         return paper().but()
                 .profile("stroma")
-                .layers(4)
-                .geneVectorWidth(256)
+                .layers(2)
+                .geneVectorWidth(512)
                 .denoisedInput(false)
+                .denoisedShare(0.4)
+                .deviationExponent(0.5)
                 .coordinates(false)
                 .inputActivation(false)
                 .firstLayerSkip(true)
-                .residualScale(1.5)
+                .residualScale(0.2)
+                .learnedResidual(true)
                 .valueGain(0.3)
                 .gate(Gate.SIGMOID)
                 .meanAggregation(true)
-                .poolBeforeNorm(true)
+                .axes(50)
+                .nicheHops(8)
                 .decoder(Decoder.IDENTITY_MLP)
                 .decoderDropout(0)
                 .contrastive(0)
                 .coordinateWeight(0)
+                .orthogonality(0)
                 .ownWeight(1)
-                .nicheWeight(9)
+                .nicheWeight(1.5)
                 .learnedBalance(false)
+                .maskCells(0.1)
+                .maskGenes(0.3)
                 .build();
     }
 }

@@ -14,16 +14,20 @@ public final class HeistConfigBuilder {
     private int heads;
     private int geneVectorWidth;
     private boolean denoisedInput;
+    private double denoisedShare;
+    private double deviationExponent;
     private boolean coordinates;
     private Encoding encoding;
     private boolean inputActivation;
     private boolean firstLayerSkip;
     private double residualScale;
+    private boolean learnedResidual;
     private double valueGain;
     private Gate gate;
     private boolean selfLoops;
     private boolean meanAggregation;
-    private boolean poolBeforeNorm;
+    private int axes;
+    private int nicheHops;
     private boolean space;
     private boolean geneLevel;
     private Decoder decoder;
@@ -49,16 +53,20 @@ public final class HeistConfigBuilder {
         heads = c.heads();
         geneVectorWidth = c.geneVectorWidth();
         denoisedInput = c.denoisedInput();
+        denoisedShare = c.denoisedShare();
+        deviationExponent = c.deviationExponent();
         coordinates = c.coordinates();
         encoding = c.encoding();
         inputActivation = c.inputActivation();
         firstLayerSkip = c.firstLayerSkip();
         residualScale = c.residualScale();
+        learnedResidual = c.learnedResidual();
         valueGain = c.valueGain();
         gate = c.gate();
         selfLoops = c.selfLoops();
         meanAggregation = c.meanAggregation();
-        poolBeforeNorm = c.poolBeforeNorm();
+        axes = c.axes();
+        nicheHops = c.nicheHops();
         space = c.space();
         geneLevel = c.geneLevel();
         decoder = c.decoder();
@@ -87,16 +95,20 @@ public final class HeistConfigBuilder {
                 heads,
                 geneVectorWidth,
                 denoisedInput,
+                denoisedShare,
+                deviationExponent,
                 coordinates,
                 encoding,
                 inputActivation,
                 firstLayerSkip,
                 residualScale,
+                learnedResidual,
                 valueGain,
                 gate,
                 selfLoops,
                 meanAggregation,
-                poolBeforeNorm,
+                axes,
+                nicheHops,
                 space,
                 geneLevel,
                 decoder,
@@ -146,6 +158,16 @@ public final class HeistConfigBuilder {
         return this;
     }
 
+    public HeistConfigBuilder denoisedShare(double value) {
+        denoisedShare = value;
+        return this;
+    }
+
+    public HeistConfigBuilder deviationExponent(double value) {
+        deviationExponent = value;
+        return this;
+    }
+
     public HeistConfigBuilder coordinates(boolean value) {
         coordinates = value;
         return this;
@@ -171,6 +193,11 @@ public final class HeistConfigBuilder {
         return this;
     }
 
+    public HeistConfigBuilder learnedResidual(boolean value) {
+        learnedResidual = value;
+        return this;
+    }
+
     public HeistConfigBuilder valueGain(double value) {
         valueGain = value;
         return this;
@@ -191,8 +218,13 @@ public final class HeistConfigBuilder {
         return this;
     }
 
-    public HeistConfigBuilder poolBeforeNorm(boolean value) {
-        poolBeforeNorm = value;
+    public HeistConfigBuilder axes(int value) {
+        axes = value;
+        return this;
+    }
+
+    public HeistConfigBuilder nicheHops(int value) {
+        nicheHops = value;
         return this;
     }
 

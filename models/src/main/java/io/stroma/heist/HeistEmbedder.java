@@ -40,15 +40,25 @@ public final class HeistEmbedder {
      */
     public CellEmbeddings embed(PreparedTissue tissue, EmbeddingConfig config, IntConsumer done) {
         int d = model.config().width();
-        DenseMatrix cell = DenseMatrix.zeros(tissue.cellCount(), d);
+        boolean along = model.config().axes() > 0;
+        DenseMatrix cell = DenseMatrix.zeros(tissue.cellCount(), d); // along axes: the cell itself
+        DenseMatrix around = DenseMatrix.zeros(along ? tissue.cellCount() : 0, d);
         DenseMatrix gene = DenseMatrix.zeros(tissue.cellCount(), d);
         Inference.run(tissue, model, config, workers, done, (part, own) -> {
             NodeInputs inputs = NodeInputs.of(part, Masks.none(part), model.config(), model.dtype());
             HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
-            scatter(Tensors.floats(z.cells()), part.cells(), own, cell);
-            scatter(Tensors.floats(z.pooled()), part.cells(), own, gene);
+            scatter(Tensors.floats(along ? z.readings().own() : z.cells()), part.cells(), own, cell);
+            scatter(Tensors.floats(along ? z.readings().genes() : z.pooled()), part.cells(), own, gene);
+            if (along) {
+                scatter(Tensors.floats(z.readings().around()), part.cells(), own, around);
+            }
         });
-        return new CellEmbeddings(cell, gene, config.partSize());
+        return along
+                ? new CellEmbeddings(
+                        TissueReadout.cells(tissue, cell, around, model.config(), workers),
+                        TissueReadout.genes(gene),
+                        config.partSize())
+                : new CellEmbeddings(cell, gene, config.partSize());
     }
 
     /** Copies the own rows of a part to the rows of their cells. */

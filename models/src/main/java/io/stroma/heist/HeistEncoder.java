@@ -23,13 +23,16 @@ final class HeistEncoder extends Module {
      * @param cells Z_c (n, d)
      * @param genes Z_g (n, G, d)
      * @param pooled one vector per cell from its genes (n, d)
+     * @param readings along principal axes, or null in profiles without them
      */
-    record Embeddings(Tensor cells, Tensor genes, Tensor pooled) {}
+    record Embeddings(Tensor cells, Tensor genes, Tensor pooled, Readout.Readings readings) {}
 
     private final HeistConfig config;
     final InputMap input;
     final List<HeistLayer> layers = new ArrayList<>();
     final LayerNorm norm;
+    final Tensor residual; // (2, L) factors of the layers' output, cells first; null when they are fixed
+    final Readout readout; // null without principal axes
 
     HeistEncoder(HeistConfig c, ScalarType dtype, SplittableRandom random) {
         this.config = c;
@@ -38,33 +41,59 @@ final class HeistEncoder extends Module {
             layers.add(child("layers." + l, new HeistLayer(c, dtype, random)));
         }
         norm = child("norm", new LayerNorm(c.width(), dtype));
+        residual = c.learnedResidual()
+                ? parameter("residual", Tensors.zeros(dtype, 2, c.layers()).add(new Scalar(c.residualScale())))
+                : null;
+        readout = c.axes() > 0 ? child("readout", new Readout(c, dtype, random)) : null;
+    }
+
+    /** Initial maps and the frame of the read-outs, before training. */
+    void startFrom(PrincipalAxes axes) {
+        input.startFrom(axes);
+        readout.startFrom(axes);
     }
 
     Embeddings forward(HeistPart part, NodeInputs in) {
+        Tensor value = readout == null ? null : input.value(in, part.context()); // (n, d)
         return encode(
                 part,
                 new HeistLayer.States(
                         input.cells(in, part.context()), // (n, d)
-                        input.genes(in, part.context()))); // (n, G, d)
+                        input.genes(in, part.context())), // (n, G, d)
+                value);
     }
 
-    /** From the first states on. */
-    Embeddings encode(HeistPart part, HeistLayer.States h) {
+    /**
+     * From the first states on.
+     *
+     * @param value (n, d) what the gene values say before any message; only read along axes
+     */
+    Embeddings encode(HeistPart part, HeistLayer.States h0, Tensor value) {
+        HeistLayer.States h = h0;
         Tensor source = Tensors.indices(part.source()); // (E)
         Tensor target = Tensors.indices(part.target()); // (E)
-        Scalar beta = new Scalar(config.residualScale());
         for (int l = 0; l < layers.size(); l++) {
             HeistLayer.States out = layers.get(l).forward(h, part, source, target);
             h = l == 0 && !config.firstLayerSkip()
                     ? out
                     : new HeistLayer.States(
-                            h.cells().add(out.cells(), beta), // (n, d)
-                            h.genes().add(out.genes(), beta)); // (n, G, d)
+                            add(h.cells(), out.cells(), 0, l), // (n, d)
+                            add(h.genes(), out.genes(), 1, l)); // (n, G, d)
         }
         Tensor cells = norm.forward(h.cells()); // (n, d)
         Tensor genes = norm.forward(h.genes()); // (n, G, d)
-        // normalising every gene before the mean would discard how strongly each one speaks
-        Tensor pooled = config.poolBeforeNorm() ? norm.forward(h.genes().mean(1)) : genes.mean(1); // (n, d)
-        return new Embeddings(cells, genes, pooled);
+        if (readout == null) {
+            return new Embeddings(cells, genes, genes.mean(1), null);
+        }
+        Tensor messages = h.genes().sub(h0.genes()).mean(1); // (n, d)
+        Readout.Readings readings = readout.forward(h.cells(), value, messages);
+        return new Embeddings(cells, genes, norm.forward(readings.genes()), readings);
+    }
+
+    /** Skip connection: h + beta out. */
+    private Tensor add(Tensor h, Tensor out, int level, int layer) {
+        return residual == null
+                ? h.add(out, new Scalar(config.residualScale()))
+                : h.add(out.mul(residual.select(0, level).select(0, layer))); // as h
     }
 }

@@ -2,20 +2,21 @@ package io.stroma.heist;
 
 import io.stroma.nn.Engine;
 import io.stroma.nn.Module;
+import io.stroma.parallel.Workers;
 import io.stroma.random.Seeds;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Everything that is trained: encoder, decoder, the heads of the extra losses, the balance gamma. */
+/** Everything that is trained: encoder, decoder, the balance gamma. */
 public final class HeistModel extends Module {
 
     private final HeistConfig config;
     private final ScalarType dtype;
     final HeistEncoder encoder;
     final HeistDecoder decoder;
-    final ExpressionHead ownFromCell; // null without own-expression loss
-    final ExpressionHead ownFromGenes;
-    final ExpressionHead niche; // null without niche loss
     final Balance balance;
 
     /** A model with random weights that depend on the seed only. */
@@ -26,17 +27,25 @@ public final class HeistModel extends Module {
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("weights"));
         encoder = child("encoder", new HeistEncoder(config, dtype, random));
         decoder = child("decoder", new HeistDecoder(config, dtype, random));
-        boolean own = config.ownWeight() > 0;
-        ownFromCell = own ? child("own_from_cell", new ExpressionHead(config, dtype, random)) : null;
-        ownFromGenes = own ? child("own_from_genes", new ExpressionHead(config, dtype, random)) : null;
-        boolean around = config.nicheWeight() > 0;
-        niche = around ? child("niche", new ExpressionHead(config, dtype, random)) : null;
         balance = child("balance", new Balance(config.learnedBalance(), dtype));
     }
 
     /** Float32, as trained and used. */
     public HeistModel(HeistConfig config, long seed) {
         this(config, ScalarType.Float, seed);
+    }
+
+    /**
+     * Prepares untrained weights for tissues: profiles that read along principal axes start from those of the training
+     * tissues; nothing happens in others.
+     */
+    public void startFrom(List<Parts> tissues, long seed, Workers workers) {
+        if (config.axes() > 0) {
+            try (PointerScope scope = new PointerScope();
+                    NoGradGuard noGrad = new NoGradGuard()) {
+                encoder.startFrom(PrincipalAxes.fit(tissues, config, seed, workers));
+            }
+        }
     }
 
     public HeistConfig config() {

@@ -19,9 +19,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * The pre-training loss (paper, section 3.4):
  * {@code sigmoid(gamma) L_contrastive + (1 - sigmoid(gamma)) L_reconstruction + lambda L_orthogonality}, and in the stroma
- * profile the heads that predict own and neighbour-mean expression.
+ * profile the predictions of the read-outs.
  *
- * <p>n cells, G genes, d width, E arcs of the cell graph.
+ * <p>n cells, G genes, d width.
  */
 public final class HeistObjective implements Objective<HeistPart> {
 
@@ -65,7 +65,9 @@ public final class HeistObjective implements Objective<HeistPart> {
             Tensor o = released ? releasedOrthogonality(z, draws.masks()) : orthogonality(z); // ()
             sum.add("orthogonality", o, config.orthogonality());
         }
-        readers(part, z, sum);
+        if (z.readings() != null) {
+            readout(part, z, draws.masks(), sum);
+        }
         sum.terms.put("balance", model.balance.ofContrastive().item_double());
         return new Loss(sum.total, sum.terms);
     }
@@ -101,20 +103,27 @@ public final class HeistObjective implements Objective<HeistPart> {
         return ReleasedOrthogonality.of(cells).add(ReleasedOrthogonality.of(genes.reshape(-1, config.width()))); // ()
     }
 
-    private void readers(HeistPart part, Embeddings z, Sum sum) {
+    private void readout(HeistPart part, Embeddings z, Masks masks, Sum sum) {
+        ScalarType dtype = model.dtype();
+        int n = part.size();
+        int g = part.genes();
+        Readout read = model.encoder.readout;
         Tensor vectors = part.context().geneVectors; // (G, R)
-        Tensor truth = Tensors.of(part.z(), model.dtype(), part.size(), part.genes()); // (n, G)
-        if (model.ownFromCell != null) {
-            Tensor fromCell = model.ownFromCell.forward(z.cells(), vectors); // (n, G)
-            Tensor fromGenes = model.ownFromGenes.forward(z.pooled(), vectors); // (n, G)
-            sum.add("own_from_cell", NeighbourhoodLoss.own(fromCell, truth), config.ownWeight());
-            sum.add("own_from_genes", NeighbourhoodLoss.own(fromGenes, truth), config.ownWeight());
+        Tensor own = read.expression(z.readings().own(), vectors); // (n, G)
+        if (config.ownWeight() > 0) {
+            Tensor truth = Tensors.of(part.z(), dtype, n, g); // (n, G)
+            Tensor hidden = masks.hiddenGenes(dtype); // (n, G)
+            Tensor kept = masks.keptCells(dtype); // (n, 1)
+            Tensor genes = read.expression(z.readings().genes(), vectors); // (n, G)
+            sum.add("own_from_cell", ReadoutLoss.own(own, truth, hidden, kept), config.ownWeight());
+            sum.add("own_from_genes", ReadoutLoss.own(genes, truth, hidden, kept), config.ownWeight());
+            Tensor away = masks.hiddenCells(dtype); // (n, 1)
+            sum.add("hidden_cells", ReadoutLoss.hiddenCells(own, truth, away), config.ownWeight());
         }
-        if (model.niche != null) {
-            Tensor source = Tensors.indices(part.source()); // (E)
-            Tensor target = Tensors.indices(part.target()); // (E)
-            Tensor read = model.niche.forward(z.cells(), vectors); // (n, G)
-            sum.add("niche", NeighbourhoodLoss.niche(read, truth, source, target), config.nicheWeight());
+        if (config.nicheWeight() > 0) {
+            Tensor around = read.expression(z.readings().around(), vectors); // (n, G)
+            Tensor target = Tensors.of(part.niche(), dtype, n, g); // (n, G)
+            sum.add("niche", ReadoutLoss.niche(around, target), config.nicheWeight());
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
  * @param cells row of every cell in the prepared tissue (n)
  * @param blocks runs of cells of one type, in order
  * @param x node values of the genes (n x G)
- * @param z values of {@code x} standardised over the tissue, clipped at 5 (n x G)
+ * @param z deviations from the tissue's expression, see {@link Deviations} (n x G)
+ * @param niche mean deviations of the surroundings, see {@link NicheTarget} (n x G); empty when they are not predicted
  * @param standardised coordinates, mean 0 and deviation 1 per axis over the tissue (n x 2)
  * @param units coordinates in spacings, centred on the tissue (n x 2)
  * @param source start of every arc of the cell graph inside the part
@@ -23,6 +24,7 @@ public record HeistPart(
         List<TypeBlock> blocks,
         double[] x,
         double[] z,
+        double[] niche,
         double[] standardised,
         double[] units,
         int[] source,

@@ -2,6 +2,7 @@ package io.stroma.heist;
 
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
+import io.stroma.nn.Tensors;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -14,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <pre>
  * H_c = W_c [P ; PE_c ; sum_g z_g r_g] + b_c
- * H_g = W_g [x ; PE_g] + b_g + 4 W_r r_g + 4 z (W_m r_g)
+ * H_g = W_g [x ; PE_g] + b_g + 4 W_r r_g + s z (W_m r_g)
  * </pre>
  *
  * The terms with r_g (gene vectors) exist when the profile has gene identities; a GELU follows in the paper profile.
@@ -25,6 +26,9 @@ final class InputMap extends Module {
 
     /** Gene vectors have unit length over R directions; this brings one direction's share near 1. */
     private static final double IDENTITY_SCALE = 4;
+
+    /** Of the map of values and ranks when values come along principal axes, which must not drown in it. */
+    private static final double BESIDE_AXES = 0.3;
 
     private final HeistConfig config;
     final Linear cell; // 2 + d (+ R) -> d
@@ -40,6 +44,23 @@ final class InputMap extends Module {
         gene = child("gene", new Linear(1 + d, d, true, dtype, random));
         identity = r > 0 ? child("identity", new Linear(r, d, false, dtype, random)) : null;
         modulation = r > 0 ? child("modulation", new Linear(r, d, false, dtype, random)) : null;
+    }
+
+    /** Cells start at their scores along the axes, a gene node at its share of them. */
+    void startFrom(PrincipalAxes axes) {
+        int d = config.width();
+        int r = config.geneVectorWidth();
+        Tensor encode = Tensors.of(axes.encode(), cell.weight.scalar_type(), d, r); // (d, R)
+        cell.weight.detach().narrow(1, 2L + d, r).copy_(encode);
+        modulation.weight.detach().copy_(encode);
+        gene.weight.detach().mul_(new Scalar(BESIDE_AXES));
+        // Xavier weights of variance 2 / (R + d) give entries of variance 1 with this
+        identity.weight.detach().mul_(new Scalar(Math.sqrt((r + d) / 2.0) / IDENTITY_SCALE));
+    }
+
+    /** What all gene values of a cell say together, (n, d): {@code E z}. */
+    Tensor value(NodeInputs in, TissueContext context) {
+        return modulation.forward(in.z().matmul(context.geneVectors)); // (n, d)
     }
 
     /** (n, d). */
@@ -66,7 +87,9 @@ final class InputMap extends Module {
         }
         if (context.geneVectors != null) {
             Tensor who = identity.forward(context.geneVectors).mul(new Scalar(IDENTITY_SCALE)); // (G, d)
-            Tensor howMuch = modulation.forward(context.geneVectors).mul(new Scalar(IDENTITY_SCALE)); // (G, d)
+            // along axes the values of all genes together have size 1, so one of G nodes has 1 / sqrt(G)
+            double scale = config.axes() > 0 ? Math.sqrt(g) : IDENTITY_SCALE;
+            Tensor howMuch = modulation.forward(context.geneVectors).mul(new Scalar(scale)); // (G, d)
             h = h.add(who).add(in.z().unsqueeze(2).mul(howMuch)); // (n, G, d)
         }
         return config.inputActivation() ? torch.gelu(h) : h; // (n, G, d)

@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * What is hidden from the encoder and must be reconstructed: coordinates of some cells, values of some non-zero gene
- * entries.
+ * What is hidden from the encoder and must be reconstructed: coordinates of some cells (all their values too in a profile
+ * that reads along axes), values of some non-zero gene entries.
  *
  * <p>n cells, G genes.
  *
@@ -26,7 +26,7 @@ record Masks(boolean[] cells, boolean[] genes) {
 
     /** Draws both masks; zeros are never masked, since nothing would be lost. */
     static Masks draw(HeistPart part, HeistConfig config, SplittableRandom random) {
-        double cellShare = config.coordinates() ? config.maskCells() : 0;
+        double cellShare = config.coordinates() || config.axes() > 0 ? config.maskCells() : 0;
         boolean[] cells = new boolean[part.size()];
         for (int k = 0; k < cells.length; k++) {
             cells[k] = random.nextDouble() < cellShare;
@@ -34,12 +34,13 @@ record Masks(boolean[] cells, boolean[] genes) {
         boolean[] genes = new boolean[part.x().length];
         for (int e = 0; e < genes.length; e++) {
             boolean drawn = random.nextDouble() < config.maskGenes();
-            genes[e] = drawn && part.x()[e] > ZERO;
+            boolean visible = config.axes() == 0 || !cells[e / part.genes()];
+            genes[e] = drawn && visible && part.x()[e] > ZERO;
         }
         return new Masks(cells, genes);
     }
 
-    /** 1 where the coordinates are hidden: (n, 1). */
+    /** 1 where the cell is hidden: (n, 1). */
     Tensor hiddenCells(ScalarType dtype) {
         return flags(cells, dtype, cells.length, 1); // (n, 1)
     }
@@ -49,7 +50,7 @@ record Masks(boolean[] cells, boolean[] genes) {
         return flags(genes, dtype, cells.length, genes.length / cells.length); // (n, G)
     }
 
-    /** 1 where the coordinates are seen: (n, 1). */
+    /** 1 where the cell is seen: (n, 1). */
     Tensor keptCells(ScalarType dtype) {
         return hiddenCells(dtype).neg().add(new Scalar(1.0)); // (n, 1)
     }

@@ -28,7 +28,7 @@ record NodeInputs(
         double[] x = part.x().clone();
         double[] z = part.z().clone();
         for (int e = 0; e < x.length; e++) {
-            if (masks.genes()[e]) {
+            if (masks.genes()[e] || config.axes() > 0 && masks.cells()[e / g]) {
                 x[e] = 0;
                 z[e] = 0;
             }

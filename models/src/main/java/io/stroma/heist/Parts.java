@@ -15,15 +15,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class Parts implements AutoCloseable {
 
-    private static final double CLIP = 5;
-    private static final double SMALLEST_DEVIATION = 1e-6;
-
     private final PreparedTissue tissue;
     private final HeistConfig config;
     private final DenseMatrix values; // (N, G)
     private final TissueContext context;
-    private final double[] mean; // (G)
-    private final double[] deviation; // (G)
+    private final Deviations deviations;
+    private final DenseMatrix niche; // (N, G), or null when it is not predicted
     private final double[] centre = new double[2];
     private final double[] scale = new double[2];
 
@@ -32,9 +29,8 @@ public final class Parts implements AutoCloseable {
         this.config = config;
         this.values = config.denoisedInput() ? tissue.denoised() : tissue.expression();
         this.context = new TissueContext(tissue, config, dtype);
-        mean = new double[tissue.geneCount()];
-        deviation = new double[tissue.geneCount()];
-        standardise();
+        deviations = new Deviations(tissue, config);
+        niche = config.nicheWeight() > 0 ? NicheTarget.of(tissue, deviations, config.nicheHops()) : null;
         double[][] axes = {tissue.positions().x(), tissue.positions().y()};
         for (int a = 0; a < 2; a++) {
             double m = Arrays.stream(axes[a]).average().orElse(0);
@@ -45,26 +41,6 @@ public final class Parts implements AutoCloseable {
         }
     }
 
-    /** Means and deviations of all genes, in two passes over the values. */
-    private void standardise() {
-        int n = values.rows();
-        int g = values.columns();
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < g; j++) {
-                mean[j] += (double) values.get(i, j) / n;
-            }
-        }
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < g; j++) {
-                double d = values.get(i, j) - mean[j];
-                deviation[j] += d * d / n;
-            }
-        }
-        for (int j = 0; j < g; j++) {
-            deviation[j] = Math.sqrt(deviation[j]) + SMALLEST_DEVIATION;
-        }
-    }
-
     /** Parts as a model wants them. */
     public static Parts of(PreparedTissue tissue, HeistModel model) {
         return new Parts(tissue, model.config(), model.dtype());
@@ -72,6 +48,10 @@ public final class Parts implements AutoCloseable {
 
     public PreparedTissue tissue() {
         return tissue;
+    }
+
+    Deviations deviations() {
+        return deviations;
     }
 
     /** The part that holds the given cells of the prepared tissue. */
@@ -86,13 +66,16 @@ public final class Parts implements AutoCloseable {
         int g = tissue.geneCount();
         double[] x = new double[n * g];
         double[] z = new double[n * g];
+        double[] around = new double[niche == null ? 0 : n * g];
         double[] standardised = new double[2 * n];
         double[] units = new double[2 * n];
         for (int k = 0; k < n; k++) {
             for (int j = 0; j < g; j++) {
-                double value = values.get(cells[k], j);
-                x[k * g + j] = value;
-                z[k * g + j] = Math.max(-CLIP, Math.min(CLIP, (value - mean[j]) / deviation[j]));
+                x[k * g + j] = values.get(cells[k], j);
+                z[k * g + j] = deviations.of(cells[k], j);
+                if (niche != null) {
+                    around[k * g + j] = niche.get(cells[k], j);
+                }
             }
             double[] p = {tissue.positions().x()[cells[k]], tissue.positions().y()[cells[k]]};
             for (int a = 0; a < 2; a++) {
@@ -102,7 +85,7 @@ public final class Parts implements AutoCloseable {
         }
         Arcs arcs = Arcs.of(tissue.cellGraph().induced(cells), config.selfLoops());
         return new HeistPart(
-                context, cells, blocks(cells, typeOf), x, z, standardised, units, arcs.source(), arcs.target());
+                context, cells, blocks(cells, typeOf), x, z, around, standardised, units, arcs.source(), arcs.target());
     }
 
     private static List<HeistPart.TypeBlock> blocks(int[] cells, int[] typeOf) {

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 public abstract class Module {
 
     private final Map<String, Tensor> own = new LinkedHashMap<>();
+    private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final Map<String, Module> children = new LinkedHashMap<>();
 
     /** Registers a leaf tensor that is trained. */
@@ -23,6 +24,14 @@ public abstract class Module {
         leaf.retainReference();
         own.put(name, leaf);
         return leaf;
+    }
+
+    /** Registers a tensor that belongs to the state of the module but is not trained. */
+    protected Tensor constant(String name, Tensor value) {
+        Tensor copy = value.detach().clone();
+        copy.retainReference();
+        constants.put(name, copy);
+        return copy;
     }
 
     /** Registers a part. */
@@ -36,6 +45,20 @@ public abstract class Module {
         Map<String, Tensor> all = new LinkedHashMap<>(own);
         children.forEach((prefix, module) ->
                 module.parameters().forEach((name, tensor) -> all.put(prefix + "." + name, tensor)));
+        return all;
+    }
+
+    /** All that must be saved by dotted name: the parameters, then the constants. */
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> all = parameters();
+        all.putAll(constants());
+        return all;
+    }
+
+    private Map<String, Tensor> constants() {
+        Map<String, Tensor> all = new LinkedHashMap<>(constants);
+        children.forEach(
+                (prefix, module) -> module.constants().forEach((name, tensor) -> all.put(prefix + "." + name, tensor)));
         return all;
     }
 

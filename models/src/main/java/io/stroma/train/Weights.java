@@ -20,16 +20,16 @@ public final class Weights {
 
     private Weights() {}
 
-    /** Copy of every parameter under its dotted name. */
+    /** Copy of every parameter and constant under its dotted name. */
     public static Map<String, NdArray> of(Module module) {
         Map<String, NdArray> weights = new LinkedHashMap<>();
-        module.parameters().forEach((name, tensor) -> weights.put(name, copy(tensor)));
+        module.state().forEach((name, tensor) -> weights.put(name, copy(tensor)));
         return weights;
     }
 
-    /** Sets every parameter of the module; see {@link #assign}. */
+    /** Sets every parameter and constant of the module; see {@link #assign}. */
     public static void into(Module module, Map<String, NdArray> weights, String where) {
-        assign(module.parameters(), weights, where);
+        assign(module.state(), weights, where);
     }
 
     /**

@@ -105,6 +105,7 @@ final class HeistJob {
         int partSize = options.partSize(tissues);
         HeistModel model = new HeistModel(config, seed);
         List<Parts> sources = tissues.stream().map(t -> Parts.of(t, model)).toList();
+        model.startFrom(sources, seed, workers);
         HeistBatchPlan plan = new HeistBatchPlan(sources, partSize, options.partsPerStep(), seed);
         int stepsPerEpoch = plan.epoch(0).size();
         TrainingConfig training = options.training(stepsPerEpoch, config, seed, workers.threads());

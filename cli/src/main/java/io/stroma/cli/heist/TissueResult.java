@@ -4,6 +4,7 @@ import io.stroma.cli.Console;
 import io.stroma.error.BadInputException;
 import io.stroma.heist.CellEmbeddings;
 import io.stroma.heist.HeistModel;
+import io.stroma.heist.Parts;
 import io.stroma.io.AtomicFile;
 import io.stroma.io.TissueFile;
 import io.stroma.io.h5ad.Annotations;
@@ -97,7 +98,9 @@ final class TissueResult {
             return List.of();
         }
         job.console().note("judging by " + String.join(", ", columns) + " beside trivial baselines");
-        CellEmbeddings random = job.embed(tissue, new HeistModel(model.config(), seed + 1));
+        HeistModel untrained = new HeistModel(model.config(), seed + 1);
+        untrained.startFrom(List.of(Parts.of(tissue, untrained)), seed + 1, job.workers());
+        CellEmbeddings random = job.embed(tissue, untrained);
         Map<String, DenseMatrix> methods = new LinkedHashMap<>();
         methods.put("heist", z.both());
         methods.put("heist_cell", z.cell());
