@@ -3,18 +3,21 @@ package io.stroma.prepare;
 import io.stroma.graph.CsrGraph;
 import io.stroma.parallel.Workers;
 import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.GenePanel;
 import io.stroma.tissue.Positions;
 import io.stroma.tissue.Tissue;
 
 /**
  * Normalised expression and cell graph without denoising or types: what trivial baselines need.
  *
+ * @param panel names of the genes
  * @param cells rows of the tissue that pass quality control, ascending (n)
  * @param expression n x genes, normalised
  * @param positions n points
  * @param graph over the n cells
  */
-public record NormalizedTissue(int[] cells, DenseMatrix expression, Positions positions, CsrGraph graph) {
+public record NormalizedTissue(
+        GenePanel panel, int[] cells, DenseMatrix expression, Positions positions, CsrGraph graph) {
 
     /**
      * Normalises a tissue.
@@ -27,6 +30,7 @@ public record NormalizedTissue(int[] cells, DenseMatrix expression, Positions po
         int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes());
         Positions positions = tissue.positions().select(quality.cells());
         return new NormalizedTissue(
+                tissue.panel().select(genes),
                 quality.cells(),
                 normalization.matrix(
                         tissue, quality.cells(), genes, quality.scan().total()),

@@ -51,6 +51,27 @@ public record PreparedTissue(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same tissue with other normalised values (N x G); everything derived from the old ones stays. */
+    public PreparedTissue withExpression(DenseMatrix values) {
+        return new PreparedTissue(
+                name,
+                modality,
+                panel,
+                sourceRow,
+                sourceCells,
+                values,
+                denoised,
+                positions,
+                spacing,
+                types,
+                cellGraph,
+                networks,
+                cells,
+                quality,
+                warnings,
+                config);
+    }
+
     /** N. */
     public int cellCount() {
         return positions.size();

@@ -48,7 +48,7 @@ final class Covariance {
     }
 
     /** Upper triangle of sum_i (x_i - mean)(x_i - mean)^T over some rows, four rows at a time. */
-    private static double[][] scatter(DenseMatrix x, double[] mean, int from, int to) {
+    static double[][] scatter(DenseMatrix x, double[] mean, int from, int to) {
         int genes = x.columns();
         double[][] s = new double[genes][genes];
         double[][] c = new double[4][genes];

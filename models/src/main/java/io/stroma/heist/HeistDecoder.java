@@ -57,18 +57,41 @@ final class HeistDecoder extends Module {
         }
         Tensor h;
         if (config.decoder() == HeistConfig.Decoder.IDENTITY_MLP) {
-            h = z.genes().add(z.cells().unsqueeze(1)); // (n, G, d)
-            if (identity != null) {
-                h = h.add(identity.forward(part.context().geneVectors).mul(new Scalar(IDENTITY_SCALE))); // (n, G, d)
-            }
-            for (Linear layer : layers) {
-                h = layer.forward(h).relu(); // (n, G, d)
-            }
+            h = dense(nodes(z), part.context()); // (n, G, d)
         } else {
             h = geneStack(part, z.genes().mul(masks.keptGenes(dtype).unsqueeze(2))); // (n, G, d)
         }
         Tensor expression = expressionHead.forward(dropout.apply(h)).squeeze(2).abs(); // (n, G)
         return new Reconstruction(coordinates, expression);
+    }
+
+    /** What a node of the dense decoder knows before it is told its gene, Z_g + Z_c: (n, G, d). */
+    static Tensor nodes(HeistEncoder.Embeddings z) {
+        return z.genes().add(z.cells().unsqueeze(1)); // (n, G, d)
+    }
+
+    /** Expression (m) of single nodes (m, d) of the dense decoder, of the genes (m) given by column. */
+    Tensor ofNodes(Tensor nodes, Tensor genes, TissueContext context) {
+        Tensor h = nodes; // (m, d)
+        if (identity != null) {
+            h = h.add(who(context).index_select(0, genes)); // (m, d)
+        }
+        return expressionHead.forward(layers(h)).squeeze(1).abs(); // (m)
+    }
+
+    private Tensor dense(Tensor nodes, TissueContext context) {
+        return layers(identity == null ? nodes : nodes.add(who(context))); // (n, G, d)
+    }
+
+    private Tensor who(TissueContext context) {
+        return identity.forward(context.geneVectors).mul(new Scalar(IDENTITY_SCALE)); // (G, d)
+    }
+
+    private Tensor layers(Tensor h) {
+        for (Linear layer : layers) {
+            h = layer.forward(h).relu(); // (..., d)
+        }
+        return h;
     }
 
     private Tensor cellStack(HeistPart part, Tensor h) {

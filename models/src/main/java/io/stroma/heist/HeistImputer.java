@@ -23,6 +23,14 @@ public final class HeistImputer {
     }
 
     /**
+     * What the model makes of a tissue while entries are hidden.
+     *
+     * @param cells Z_c, N x d
+     * @param expression decoded, N x G
+     */
+    record View(DenseMatrix cells, DenseMatrix expression) {}
+
+    /**
      * Reconstructed expression of every entry, N x G, on the scale of the model's input: of
      * {@code tissue.denoised()} if the configuration has denoised input, else of {@code tissue.expression()}.
      *
@@ -30,18 +38,25 @@ public final class HeistImputer {
      * @param done hears the number of cells done so far; called from several threads, one at a time
      */
     public DenseMatrix impute(PreparedTissue tissue, HiddenEntries hidden, EmbeddingConfig config, IntConsumer done) {
+        return view(tissue, hidden, config, done).expression();
+    }
+
+    /** The same with the embeddings of the cells. */
+    View view(PreparedTissue tissue, HiddenEntries hidden, EmbeddingConfig config, IntConsumer done) {
+        DenseMatrix cells = DenseMatrix.zeros(tissue.cellCount(), model.config().width());
         DenseMatrix out = DenseMatrix.zeros(tissue.cellCount(), tissue.geneCount());
         Inference.run(tissue, model, config, workers, done, (part, own) -> {
             Masks masks = masks(part, hidden);
             NodeInputs inputs = NodeInputs.of(part, masks, model.config(), model.dtype());
             HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
             HeistDecoder.Reconstruction r = model.decoder.forward(part, z, masks, Dropout.off());
+            HeistEmbedder.scatter(Tensors.floats(z.cells()), part.cells(), own, cells);
             HeistEmbedder.scatter(Tensors.floats(r.expression()), part.cells(), own, out);
         });
-        return out;
+        return new View(cells, out);
     }
 
-    private static Masks masks(HeistPart part, HiddenEntries hidden) {
+    static Masks masks(HeistPart part, HiddenEntries hidden) {
         boolean[] genes = new boolean[part.x().length];
         for (int k = 0; k < part.size(); k++) {
             for (int j = 0; j < part.genes(); j++) {

@@ -25,7 +25,7 @@ public final class MetricsTable {
         for (Metric m : metrics) {
             String column = m.split().equals("none") ? m.metric() : m.metric() + " (" + m.split() + ")";
             rows.computeIfAbsent(m.method(), k -> new LinkedHashMap<>()).put(column, m);
-            best.merge(column, m.value(), Math::max);
+            best.merge(column, m.value(), m.metric().equals("rmse") ? Math::min : Math::max);
         }
         StringBuilder out = new StringBuilder(title).append('\n').append("  %-22s".formatted("method"));
         best.keySet().forEach(c -> out.append("%22s".formatted(c)));

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             PretrainCommand.class,
             EmbedCommand.class,
             NetworksCommand.class,
+            ImputeCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class HeistCommand implements Runnable {

@@ -12,18 +12,21 @@ import java.util.Map;
  * @param obs cell columns by name
  * @param obsm N x d matrices by key; rows of cells without a value are NaN
  * @param obsp N x N sparse matrices by key
+ * @param layers N x G matrices by key
  * @param uns nested maps of strings, numbers, booleans, String[], double[], long[] by key
  */
 public record Annotations(
         Map<String, CellColumn> obs,
         Map<String, DenseMatrix> obsm,
         Map<String, WeightedGraph> obsp,
+        Map<String, DenseMatrix> layers,
         Map<String, Object> uns) {
 
     public Annotations {
         obs = Collections.unmodifiableMap(new LinkedHashMap<>(obs));
         obsm = Collections.unmodifiableMap(new LinkedHashMap<>(obsm));
         obsp = Collections.unmodifiableMap(new LinkedHashMap<>(obsp));
+        layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
         uns = Collections.unmodifiableMap(new LinkedHashMap<>(uns));
     }
 
@@ -37,23 +40,27 @@ public record Annotations(
     public record WeightedGraph(int[] starts, int[] targets, float[] weights) {}
 
     public static Annotations none() {
-        return new Annotations(Map.of(), Map.of(), Map.of(), Map.of());
+        return new Annotations(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     public Annotations withObs(String name, CellColumn column) {
-        return new Annotations(plus(obs, name, column), obsm, obsp, uns);
+        return new Annotations(plus(obs, name, column), obsm, obsp, layers, uns);
     }
 
     public Annotations withObsm(String key, DenseMatrix matrix) {
-        return new Annotations(obs, plus(obsm, key, matrix), obsp, uns);
+        return new Annotations(obs, plus(obsm, key, matrix), obsp, layers, uns);
     }
 
     public Annotations withObsp(String key, WeightedGraph graph) {
-        return new Annotations(obs, obsm, plus(obsp, key, graph), uns);
+        return new Annotations(obs, obsm, plus(obsp, key, graph), layers, uns);
+    }
+
+    public Annotations withLayer(String key, DenseMatrix matrix) {
+        return new Annotations(obs, obsm, obsp, plus(layers, key, matrix), uns);
     }
 
     public Annotations withUns(String key, Object value) {
-        return new Annotations(obs, obsm, obsp, plus(uns, key, value));
+        return new Annotations(obs, obsm, obsp, layers, plus(uns, key, value));
     }
 
     private static <V> Map<String, V> plus(Map<String, V> map, String key, V value) {

@@ -148,6 +148,12 @@ public final class H5adWriter {
             String path = fresh(out, "obsp", e.getKey(), g.starts().length - 1, cells);
             elements.csr(path, g.starts(), g.targets(), g.weights(), cells);
         }
+        if (!more.layers().isEmpty()) {
+            elements.mapping("layers");
+        }
+        for (Map.Entry<String, DenseMatrix> e : more.layers().entrySet()) {
+            elements.dense(fresh(out, "layers", e.getKey(), e.getValue().rows(), cells), e.getValue());
+        }
         if (!more.uns().isEmpty()) {
             elements.mapping("uns");
         }

@@ -1,0 +1,95 @@
+package io.stroma.cli.heist;
+
+import io.stroma.cli.CommonOptions;
+import io.stroma.heist.HeistBatchPlan;
+import io.stroma.heist.HeistConfig;
+import io.stroma.heist.HeistModel;
+import io.stroma.heist.HeistObjective;
+import io.stroma.heist.HeistPart;
+import io.stroma.heist.Parts;
+import io.stroma.prepare.PreparationConfig;
+import io.stroma.tasks.HeistImputation;
+import io.stroma.tasks.Imputation;
+import io.stroma.tasks.ImputationMask;
+import io.stroma.tasks.MaskedTissue;
+import io.stroma.tasks.Metric;
+import io.stroma.tasks.MetricsFile;
+import io.stroma.tasks.MetricsTable;
+import io.stroma.tissue.Tissue;
+import io.stroma.train.RunControl;
+import io.stroma.train.Trainer;
+import io.stroma.train.TrainingConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The imputation task on one tissue: a model for every seed, trained on what is visible unless one is given. */
+final class ImputationEvaluation {
+
+    private final HeistJob job;
+    private final TrainOptions options;
+    private final int fineTuneEpochs;
+    private final Path given;
+
+    /**
+     * Prepares the evaluation.
+     *
+     * @param fineTuneEpochs of the fine-tuned decoder
+     * @param given folder of a model to judge, or null to train one on every masked tissue
+     */
+    ImputationEvaluation(HeistJob job, TrainOptions options, int fineTuneEpochs, Path given) {
+        this.fineTuneEpochs = fineTuneEpochs;
+        this.job = job;
+        this.options = options;
+        this.given = given;
+    }
+
+    /** Evaluates, prints, and writes {@code metrics.json} if asked to. */
+    void run(
+            Tissue tissue,
+            PreparationConfig config,
+            ImputationMask.Kind kind,
+            double share,
+            int seeds,
+            CommonOptions common,
+            Path out) {
+        tissue.check();
+        if (given != null) {
+            job.console()
+                    .warning("the model in " + given
+                            + " must not have been trained on this tissue: it would have seen what is hidden here");
+        }
+        Imputation imputation = new Imputation(tissue, config, kind, share, job.workers());
+        List<Metric> metrics =
+                imputation.evaluate(new HeistImputation(this::model, job.workers(), fineTuneEpochs), seeds);
+        job.console()
+                .result(
+                        common.json()
+                                ? MetricsFile.text(metrics)
+                                : MetricsTable.of(metrics).stripTrailing());
+        if (out != null) {
+            MetricsFile.write(out, metrics, common.force());
+        }
+    }
+
+    private HeistModel model(MaskedTissue masked, int seed) {
+        if (given != null) {
+            return HeistJob.load(given);
+        }
+        HeistConfig config = options.config();
+        HeistModel model = new HeistModel(config, seed);
+        try (Parts parts = Parts.of(masked.tissue(), model)) {
+            HeistBatchPlan plan = new HeistBatchPlan(
+                    List.of(parts), options.partSize(List.of(masked.tissue())), options.partsPerStep(), seed);
+            TrainingConfig training = options.training(
+                    plan.epoch(0).size(), config, seed, job.workers().threads());
+            job.console()
+                    .note("seed %d: %,d entries hidden; training on the rest, %d epochs"
+                            .formatted(seed, masked.size(), training.maxEpochs()));
+            try (TrainingDisplay display = new TrainingDisplay(job.console(), job.manifest()::warning)) {
+                new Trainer<HeistPart>(new HeistObjective(model), plan, training.withCheckpointSteps(0))
+                        .run(RunControl.unattended().withListener(display));
+            }
+        }
+        return model;
+    }
+}

@@ -1,0 +1,146 @@
+package io.stroma.cli.heist;
+
+import io.stroma.cli.CommonOptions;
+import io.stroma.cli.Console;
+import io.stroma.cli.InputOptions;
+import io.stroma.cli.PrepareOptions;
+import io.stroma.cli.Version;
+import io.stroma.error.UsageException;
+import io.stroma.heist.EmbeddingConfig;
+import io.stroma.heist.HeistModel;
+import io.stroma.heist.HiddenEntries;
+import io.stroma.heist.TissueImputer;
+import io.stroma.io.AtomicFile;
+import io.stroma.io.TissueFile;
+import io.stroma.io.TissueFiles;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparedTissue;
+import io.stroma.tasks.ImputationMask;
+import io.stroma.tissue.DenseMatrix;
+import io.stroma.train.RunManifest;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Expression of what was not seen. */
+@Command(
+        name = "impute",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Adds the layer 'heist_imputed' to a copy of the input: for every entry the value that the rest of the tissue",
+            "predicts for it, without seeing it, if the gene is expressed at all. With --evaluate it hides known entries",
+            "instead and compares the predictions with them, beside baselines."
+        })
+final class ImputeCommand implements Callable<Integer> {
+
+    static final String LAYER = "heist_imputed";
+
+    @Parameters(paramLabel = "IN", description = "Tissue file or vendor folder.")
+    private Path in;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            description = "Folder of a trained model. With --evaluate the default is to train one on what is visible.")
+    private Path model;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "OUT",
+            description = "OUT.h5ad to write; metrics.json with --evaluate.")
+    private Path out;
+
+    @Option(
+            names = "--finetune",
+            description = "Fit a linear path beside the decoder to this tissue, the model frozen (recommended).")
+    private boolean finetune;
+
+    @Option(names = "--evaluate", description = "Hide known entries and judge the predictions.")
+    private boolean evaluate;
+
+    @Option(
+            names = "--hide",
+            paramLabel = "WHAT",
+            defaultValue = "entries",
+            description = "What --evaluate hides: entries (default), or genes in a fifth of the tissue's blocks.")
+    private ImputationMask.Kind hide;
+
+    @Option(
+            names = "--share",
+            paramLabel = "F",
+            defaultValue = "0.1",
+            description = "Share of the non-zero entries, or of the genes, hidden by --evaluate (default: 0.1).")
+    private double share;
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "5", description = "Repeats (default: 5).")
+    private int seeds;
+
+    @Option(
+            names = "--fine-tune-epochs",
+            paramLabel = "N",
+            defaultValue = "150",
+            description = "Epochs of the fine-tuned decoder in --evaluate (default: 150, as published).")
+    private int fineTuneEpochs;
+
+    @Mixin
+    private TrainOptions train;
+
+    @Mixin
+    private InputOptions input;
+
+    @Mixin
+    private PrepareOptions prepare;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console = common.console();
+        if (!evaluate && (model == null || out == null)) {
+            throw new UsageException("impute needs a model and an output, -m MODEL -o OUT.h5ad (or --evaluate)");
+        }
+        if (seeds < 1 || fineTuneEpochs < 1 || !(share > 0 && share < 1)) {
+            throw new UsageException(
+                    "--seeds and --fine-tune-epochs must be at least 1 and --share between 0 and 1, not %d, %d and %s"
+                            .formatted(seeds, fineTuneEpochs, share));
+        }
+        if (out != null) {
+            AtomicFile.refuseExisting(out, common.force());
+        }
+        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
+        try (Workers workers = new Workers(common.threads());
+                TissueFile file = TissueFiles.open(in, input.readOptions())) {
+            HeistJob job = new HeistJob(console, workers, manifest, common.seed());
+            if (evaluate) {
+                new ImputationEvaluation(job, train, fineTuneEpochs, model)
+                        .run(file.tissue(), prepare.config(common.seed()), hide, share, seeds, common, out);
+            } else {
+                impute(job, file);
+            }
+        }
+        return 0;
+    }
+
+    private void impute(HeistJob job, TissueFile file) {
+        HeistModel trained = HeistJob.load(model);
+        PreparedTissue tissue = job.prepare(file.tissue(), prepare.config(common.seed()));
+        EmbeddingConfig parts = EmbeddingConfig.of(tissue.geneCount(), trained.config());
+        job.console().note("imputing %,d cells x %d genes".formatted(tissue.cellCount(), tissue.geneCount()));
+        TissueImputer readout =
+                finetune ? new TissueImputer(trained, job.workers()) : TissueImputer.ofDecoder(trained, job.workers());
+        DenseMatrix imputed = job.manifest()
+                .stage("impute " + tissue.name(), () -> readout.impute(tissue, HiddenEntries.NONE, parts, v -> {}));
+        ImputedFile.write(file, out, common.force(), tissue, imputed, finetune, trained.config());
+        job.console().note("done: " + out);
+    }
+}

@@ -1,0 +1,127 @@
+package io.stroma.prepare;
+
+import io.stroma.error.BadInputException;
+import io.stroma.parallel.Workers;
+import io.stroma.random.Seeds;
+import io.stroma.stats.Correlation;
+import io.stroma.stats.FalseDiscoveryRate;
+import io.stroma.tissue.DenseMatrix;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * How the dependence between genes differs between two groups of cells: mutual information in each, and how often groups
+ * drawn at random from all of their cells differ as much.
+ *
+ * <p>Values enter as ranks within their group, so that genes that are merely expressed at other levels in the other group do
+ * not count. The p-value of a pair is {@code (1 + permutations that differ at least as much) / (1 + permutations)}, two
+ * sided; q is Benjamini and Hochberg's. Permutations take cells for exchangeable; neighbouring cells are not independent,
+ * so small p-values are optimistic.
+ *
+ * @param cellsA cells of the first group
+ * @param cellsB cells of the second group
+ * @param permutations done
+ * @param pairs all pairs of genes, strongest evidence first
+ */
+public record DifferentialNetwork(int cellsA, int cellsB, int permutations, List<Pair> pairs) {
+
+    private static final int FEWEST = 30;
+
+    /**
+     * One pair of genes.
+     *
+     * @param a first gene
+     * @param b second gene, larger
+     * @param inA mutual information in the first group, nats
+     * @param inB in the second
+     * @param p of their difference
+     * @param q adjusted for the number of pairs
+     */
+    public record Pair(int a, int b, double inA, double inB, double p, double q) {
+        /** A minus B. */
+        public double difference() {
+            return inA - inB;
+        }
+    }
+
+    /**
+     * Compares two groups of cells. O(P G^2 (n + 1024)) time.
+     *
+     * @param expression N x G; not denoised, since denoising makes cells copies of each other
+     * @param a rows of the first group
+     * @param b rows of the second, none of them in the first
+     * @throws BadInputException if a group has fewer than 30 cells
+     */
+    public static DifferentialNetwork between(
+            DenseMatrix expression, int[] a, int[] b, int permutations, long seed, Workers workers) {
+        if (a.length < FEWEST || b.length < FEWEST) {
+            throw new BadInputException("a comparison of networks needs %d cells in both groups, not %d and %d"
+                    .formatted(FEWEST, a.length, b.length));
+        }
+        DenseMatrix ranks = ranks(expression, a, b);
+        int genes = expression.columns();
+        int[] order = IntStream.range(0, a.length + b.length).toArray();
+        double[] inA = information(ranks, order, 0, a.length, workers);
+        double[] inB = information(ranks, order, a.length, order.length, workers);
+        int[] asMuch = new int[inA.length];
+        for (int k = 0; k < permutations; k++) {
+            shuffle(order, Seeds.stream(seed, Seeds.purpose("differential network"), k));
+            double[] first = information(ranks, order, 0, a.length, workers);
+            double[] second = information(ranks, order, a.length, order.length, workers);
+            for (int p = 0; p < asMuch.length; p++) {
+                asMuch[p] += Math.abs(first[p] - second[p]) >= Math.abs(inA[p] - inB[p]) ? 1 : 0;
+            }
+        }
+        double[] p = IntStream.of(asMuch)
+                .mapToDouble(c -> (1.0 + c) / (1 + permutations))
+                .toArray();
+        double[] q = FalseDiscoveryRate.benjaminiHochberg(p);
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < genes; i++) {
+            for (int j = i + 1; j < genes; j++) {
+                int at = MutualInformation.pair(i, j, genes);
+                pairs.add(new Pair(i, j, inA[at], inB[at], p[at], q[at]));
+            }
+        }
+        pairs.sort(Comparator.comparingDouble(Pair::q)
+                .thenComparingDouble(pair -> -Math.abs(pair.difference()))
+                .thenComparingInt(Pair::a)
+                .thenComparingInt(Pair::b));
+        return new DifferentialNetwork(a.length, b.length, permutations, List.copyOf(pairs));
+    }
+
+    private static double[] information(DenseMatrix ranks, int[] order, int from, int to, Workers workers) {
+        int[] rows = IntStream.range(from, to).map(k -> order[k]).toArray();
+        return MutualInformation.allPairs(BinnedGenes.of(ranks, rows), true, workers);
+    }
+
+    /** Rows of both groups, first A then B; every gene as its rank within the group, 0 to 1, ties sharing theirs. */
+    private static DenseMatrix ranks(DenseMatrix x, int[] a, int[] b) {
+        DenseMatrix out = DenseMatrix.zeros(a.length + b.length, x.columns());
+        for (int g = 0; g < x.columns(); g++) {
+            fill(x, a, g, out, 0);
+            fill(x, b, g, out, a.length);
+        }
+        return out;
+    }
+
+    private static void fill(DenseMatrix x, int[] rows, int g, DenseMatrix out, int first) {
+        double[] rank = Correlation.ranks(
+                IntStream.of(rows).mapToDouble(i -> x.get(i, g)).toArray());
+        for (int k = 0; k < rows.length; k++) {
+            out.values()[(first + k) * x.columns() + g] = (float) (rank[k] / rows.length);
+        }
+    }
+
+    private static void shuffle(int[] order, SplittableRandom random) {
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int t = order[i];
+            order[i] = order[j];
+            order[j] = t;
+        }
+    }
+}
