@@ -78,6 +78,7 @@ final class ImputationEvaluation {
         HeistConfig config = options.config();
         HeistModel model = new HeistModel(config, seed);
         try (Parts parts = Parts.of(masked.tissue(), model)) {
+            model.startFrom(List.of(parts), seed, job.workers());
             HeistBatchPlan plan = new HeistBatchPlan(
                     List.of(parts), options.partSize(List.of(masked.tissue())), options.partsPerStep(), seed);
             TrainingConfig training = options.training(

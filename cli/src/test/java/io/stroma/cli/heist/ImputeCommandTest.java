@@ -75,9 +75,8 @@ class ImputeCommandTest {
                 words[words.length - 1] = "--finetune";
             }
             run(0, words);
-            ReadOptions options = ReadOptions.defaults()
-                    .withLayer(ImputeCommand.LAYER)
-                    .withScale(ValueScale.LOG1P);
+            ReadOptions options =
+                    ReadOptions.defaults().withLayer(ImputeCommand.LAYER).withScale(ValueScale.LOG1P);
             try (TissueFile file = TissueFiles.open(out, options);
                     TissueFile plain = TissueFiles.open(out, ReadOptions.defaults())) {
                 CsrMatrix imputed = file.tissue().expression().slab(0, 160);
