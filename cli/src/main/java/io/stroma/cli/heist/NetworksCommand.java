@@ -5,15 +5,24 @@ import io.stroma.cli.Console;
 import io.stroma.cli.InputOptions;
 import io.stroma.cli.PrepareOptions;
 import io.stroma.cli.Version;
+import io.stroma.error.BadInputException;
+import io.stroma.error.UsageException;
+import io.stroma.heist.EmbeddingConfig;
+import io.stroma.heist.GeneSimilarity;
+import io.stroma.heist.HeistModel;
+import io.stroma.heist.NeighbourInfluence;
 import io.stroma.io.AtomicFile;
 import io.stroma.io.TissueFile;
 import io.stroma.io.TissueFiles;
 import io.stroma.parallel.Workers;
+import io.stroma.prepare.DifferentialNetwork;
 import io.stroma.prepare.GeneNetwork;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.stats.FalseDiscoveryRate;
 import io.stroma.train.RunManifest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +36,11 @@ import picocli.CommandLine.Spec;
         name = "networks",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Writes the gene network of every type as TSV and GraphML with mutual-information weights.")
+        description = {
+            "Writes the gene network of every type as TSV and GraphML with mutual-information weights; with --compare how",
+            "networks differ between two groups of cells; with a model how similar gene embeddings are and which",
+            "neighbours move a gene."
+        })
 final class NetworksCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "IN", description = "Tissue file or vendor folder.")
@@ -39,6 +52,39 @@ final class NetworksCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Folder for the networks.")
     private Path out;
+
+    @Option(
+            names = "--compare",
+            arity = "2",
+            paramLabel = "GROUP",
+            description = "Two groups of cells whose dependence between genes is compared, by permutations.")
+    private List<String> compare = List.of();
+
+    @Option(
+            names = "--by",
+            paramLabel = "COLUMN",
+            description = "Column the groups of --compare are values of (default: the types of the networks).")
+    private String by;
+
+    @Option(
+            names = "--permutations",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Permutations of --compare (default: 500).")
+    private int permutations;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            description = "Trained model, for gene_similarity.tsv and neighbour_influence.tsv.")
+    private Path model;
+
+    @Option(
+            names = "--gene",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Genes to draw the influence of neighbours on (needs a model).")
+    private List<String> genes = List.of();
 
     @Mixin
     private InputOptions input;
@@ -56,15 +102,34 @@ final class NetworksCommand implements Callable<Integer> {
     public Integer call() {
         Console console = common.console();
         Outputs.refuseFilled(out, common.force());
+        if (permutations < 1) {
+            throw new UsageException("--permutations must be at least 1, not " + permutations);
+        }
+        if (compare.stream().distinct().count() < compare.size()) {
+            throw new UsageException("--compare needs two different groups, not twice '" + compare.get(0) + "'");
+        }
+        if (!genes.isEmpty() && model == null) {
+            throw new UsageException("--gene needs a trained model, -m MODEL");
+        }
+        HeistModel trained = model == null ? null : HeistJob.load(model);
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         try (Workers workers = new Workers(common.threads());
                 TissueFile file = TissueFiles.open(in, input.readOptions())) {
             manifest.input(in);
-            PreparedTissue tissue = new HeistJob(console, workers, manifest, common.seed())
-                    .prepare(file.tissue(), prepare.config(common.seed()));
+            HeistJob job = new HeistJob(console, workers, manifest, common.seed());
+            PreparedTissue tissue = job.prepare(file.tissue(), prepare.config(common.seed()));
+            int[] drawn = genes.stream().mapToInt(g -> column(tissue, g)).toArray();
+            List<int[]> groups =
+                    compare.stream().map(g -> CellGroups.rows(tissue, by, g)).toList();
             HeistJob.makeFolder(out);
+            if (!compare.isEmpty()) {
+                compare(job, tissue, groups.get(0), groups.get(1));
+            }
+            if (trained != null) {
+                ofModel(job, tissue, trained, drawn);
+            }
             for (GeneNetwork network : tissue.networks()) {
-                String name = network.type().replaceAll("[^\\p{L}\\p{N}._-]+", "_");
+                String name = fileName(network.type());
                 write(name + ".tsv", NetworkTables.tsv(network, tissue.panel()));
                 write(name + ".graphml", NetworkTables.graphml(network, tissue.panel()));
                 console.note("  %s: %,d cells, %,d edges%s"
@@ -78,6 +143,57 @@ final class NetworksCommand implements Callable<Integer> {
             manifest.write(out.resolve("run.json"), common.force());
         }
         return 0;
+    }
+
+    private void compare(HeistJob job, PreparedTissue tissue, int[] rowsA, int[] rowsB) {
+        String a = compare.get(0);
+        String b = compare.get(1);
+        DifferentialNetwork network = job.manifest()
+                .stage(
+                        "compare " + a + " " + b,
+                        () -> DifferentialNetwork.between(
+                                tissue.expression(), rowsA, rowsB, permutations, common.seed(), job.workers()));
+        write(
+                "differential_%s_%s.tsv".formatted(fileName(a), fileName(b)),
+                GeneTables.differential(network, tissue.panel(), a, b));
+        double[] q = network.pairs().stream()
+                .mapToDouble(DifferentialNetwork.Pair::q)
+                .toArray();
+        job.console()
+                .note("  %s (%,d cells) against %s (%,d cells): %,d of %,d pairs of genes differ (q <= 0.05)"
+                        .formatted(a, rowsA.length, b, rowsB.length, FalseDiscoveryRate.called(q, 0.05), q.length));
+    }
+
+    private void ofModel(HeistJob job, PreparedTissue tissue, HeistModel trained, int[] drawn) {
+        EmbeddingConfig parts = EmbeddingConfig.of(tissue.geneCount(), trained.config());
+        List<String> types = tissue.types().names();
+        GeneSimilarity similarity = job.manifest()
+                .stage("gene similarity", () -> GeneSimilarity.of(tissue, trained, parts, job.workers(), done -> {}));
+        write("gene_similarity.tsv", GeneTables.similarity(similarity, types, tissue.panel()));
+        NeighbourInfluence influence = job.manifest()
+                .stage(
+                        "influence of neighbours",
+                        () -> NeighbourInfluence.of(tissue, trained, parts, job.workers(), done -> {}));
+        write("neighbour_influence.tsv", GeneTables.influence(influence, types, tissue.panel()));
+        for (int g : drawn) {
+            write(
+                    "neighbour_influence_%s.svg"
+                            .formatted(fileName(tissue.panel().name(g))),
+                    GeneTables.figure(influence, g, types, tissue.panel()));
+        }
+    }
+
+    private static int column(PreparedTissue tissue, String gene) {
+        int column = tissue.panel().names().indexOf(gene);
+        if (column < 0) {
+            throw new BadInputException("%s: the gene '%s' is not among the %d genes in use"
+                    .formatted(tissue.name(), gene, tissue.geneCount()));
+        }
+        return column;
+    }
+
+    private static String fileName(String text) {
+        return text.replaceAll("[^\\p{L}\\p{N}._-]+", "_");
     }
 
     private void write(String name, String text) {

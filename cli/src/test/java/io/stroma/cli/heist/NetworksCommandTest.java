@@ -1,0 +1,125 @@
+package io.stroma.cli.heist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stroma.cli.Stroma;
+import io.stroma.figures.HeatFigure;
+import io.stroma.io.h5ad.Annotations;
+import io.stroma.io.h5ad.H5adWriter;
+import io.stroma.synthetic.PlantedTissue;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Networks, their differences, and what a model says about genes, as files. */
+class NetworksCommandTest {
+
+    @TempDir
+    static Path folder;
+
+    private static Path tissue;
+
+    @BeforeAll
+    static void write() {
+        tissue = folder.resolve("tissue.h5ad");
+        H5adWriter.write(tissue, false, PlantedTissue.generate(500, 12, 1).tissue(), Annotations.none());
+    }
+
+    private static String run(int code, String... words) {
+        StringWriter err = new StringWriter();
+        CommandLine command = Stroma.commandLine();
+        command.setErr(new PrintWriter(err, true));
+        String[] all = Arrays.copyOf(words, words.length + 1);
+        all[words.length] = "--quiet";
+        assertThat(command.execute(all)).as("%s", err).isEqualTo(code);
+        return err.toString();
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readAllLines(file);
+    }
+
+    @Test
+    void everythingIsWritten() throws IOException {
+        Path model = folder.resolve("model");
+        Path prepared = folder.resolve("prepared");
+        run(0, "heist", "prepare", tissue.toString(), "-o", prepared.toString());
+        run(
+                0,
+                "heist",
+                "pretrain",
+                prepared.toString(),
+                "-o",
+                model.toString(),
+                "--epochs",
+                "1",
+                "--width",
+                "16",
+                "--layers",
+                "1");
+        Path out = folder.resolve("networks");
+        run(
+                0,
+                "heist",
+                "networks",
+                tissue.toString(),
+                "-o",
+                out.toString(),
+                "-m",
+                model.toString(),
+                "--gene",
+                "GENE01,GENE05",
+                "--by",
+                "cell_type",
+                "--compare",
+                "type_1",
+                "type_2",
+                "--permutations",
+                "20");
+        List<String> differences = lines(out.resolve("differential_type_1_type_2.tsv"));
+        assertThat(differences).hasSize(1 + 12 * 11 / 2);
+        assertThat(differences.get(0)).isEqualTo("gene_a\tgene_b\tmi_type_1\tmi_type_2\tdifference\tp\tq");
+        List<String> similarity = lines(out.resolve("gene_similarity.tsv"));
+        assertThat((similarity.size() - 1) % 66).isZero();
+        assertThat(lines(out.resolve("neighbour_influence.tsv")).get(0))
+                .isEqualTo("gene\ttype\tneighbour_type\tcells\teffect\tsd\tscore");
+        assertThat(Files.readString(out.resolve("neighbour_influence_GENE05.svg")))
+                .startsWith("<svg")
+                .endsWith("</svg>")
+                .contains("GENE05");
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files.map(p -> p.getFileName().toString()))
+                    .contains("run.json", "neighbour_influence_GENE01.svg", "leiden_0.tsv", "leiden_0.graphml");
+        }
+    }
+
+    @Test
+    void wrongGroupsAndGenesAreNamed() {
+        Path out = folder.resolve("refused");
+        String in = tissue.toString();
+        assertThat(run(2, "heist", "networks", in, "-o", out.toString(), "--gene", "GENE01"))
+                .contains("-m MODEL");
+        assertThat(run(3, "heist", "networks", in, "-o", out.toString(), "--by", "nothing", "--compare", "a", "b"))
+                .contains("there is no column 'nothing'")
+                .contains("cell_type");
+        out = folder.resolve("refused_too");
+        assertThat(run(3, "heist", "networks", in, "-o", out.toString(), "--by", "niche", "--compare", "a", "b"))
+                .contains("no cells of niche 'a'");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void figureOfNothingIsStillAFigure() {
+        String svg = HeatFigure.svg("t", "r", "c", List.of("a<b"), List.of("x"), new double[][] {{Double.NaN}});
+        assertThat(svg).contains("a&lt;b").contains("none").doesNotContain("NaN");
+    }
+}
