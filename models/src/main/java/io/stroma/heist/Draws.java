@@ -3,6 +3,7 @@ package io.stroma.heist;
 import io.stroma.heist.reference.Partners;
 import io.stroma.heist.reference.ReleasedContrastiveLoss;
 import io.stroma.heist.reference.ReleasedMasks;
+import java.util.BitSet;
 import java.util.SplittableRandom;
 
 /**
@@ -10,15 +11,17 @@ import java.util.SplittableRandom;
  *
  * @param masks hidden entries
  * @param dropout of the decoder
+ * @param genes whose nodes take part, ascending; null for all
  * @param contrast the contrastive loss with its pairs, or null without one
  */
-record Draws(Masks masks, Dropout dropout, ContrastiveTerm contrast) {
+record Draws(Masks masks, Dropout dropout, int[] genes, ContrastiveTerm contrast) {
 
     static Draws of(HeistPart part, HeistConfig config, SplittableRandom random) {
         boolean released = config.formulas() == HeistConfig.Formulas.RELEASED;
         SplittableRandom ofMasks = random.split();
         SplittableRandom ofDropout = random.split();
         SplittableRandom ofPairs = random.split();
+        SplittableRandom ofGenes = random.split();
         Masks masks = Masks.draw(part, config, ofMasks);
         if (released) {
             masks = new Masks(masks.cells(), ReleasedMasks.genes(part.x(), config.maskGenes(), ofMasks));
@@ -26,9 +29,23 @@ record Draws(Masks masks, Dropout dropout, ContrastiveTerm contrast) {
         return new Draws(
                 masks,
                 Dropout.of(config.decoderDropout(), ofDropout),
+                genes(part.genes(), config.genesPerStep(), ofGenes),
                 config.contrastive() == 0
                         ? null
                         : released ? partners(part, config, ofPairs) : pairs(part, config, ofPairs));
+    }
+
+    /** Some of all genes, each set equally likely (Floyd's sampling). */
+    private static int[] genes(int all, int wanted, SplittableRandom random) {
+        if (wanted == 0 || wanted >= all) {
+            return null;
+        }
+        BitSet drawn = new BitSet(all);
+        for (int last = all - wanted; last < all; last++) {
+            int g = random.nextInt(last + 1);
+            drawn.set(drawn.get(g) ? last : g);
+        }
+        return drawn.stream().toArray();
     }
 
     private static ContrastiveTerm pairs(HeistPart part, HeistConfig config, SplittableRandom random) {

@@ -44,6 +44,7 @@ import io.stroma.error.UsageException;
  * @param radius of positives and negatives, in spacings
  * @param negatives number of negatives per anchor
  * @param maskCells share of cells whose coordinates are masked; their expression too when read along axes
+ * @param genesPerStep number of genes whose nodes are drawn for a part in training, the others are left out; 0 for all
  * @param maskGenes share of non-zero entries whose value is masked
  */
 public record HeistConfig(
@@ -83,7 +84,8 @@ public record HeistConfig(
         double radius,
         int negatives,
         double maskCells,
-        double maskGenes) {
+        double maskGenes,
+        int genesPerStep) {
 
     /** Positional encoding of both levels (paper, appendix B.1 and Table A5). */
     public enum Encoding {
@@ -165,6 +167,11 @@ public record HeistConfig(
                 axes == 0 || geneVectorWidth > 0,
                 "axes are kept in terms of gene vectors, whose width is",
                 geneVectorWidth);
+        require(genesPerStep >= 0, "the number of genes cannot be negative", genesPerStep);
+        require(
+                genesPerStep == 0 || axes > 0,
+                "all genes must be seen without read-outs along axes, not",
+                genesPerStep);
         boolean reads = ownWeight > 0 || nicheWeight > 0;
         require(!reads || axes > 0, "own and niche losses are read along principal axes, whose number is", axes);
     }
@@ -223,7 +230,8 @@ public record HeistConfig(
                 8, // radius
                 16, // negatives
                 0.2, // maskCells
-                0.2); // maskGenes
+                0.2, // maskGenes
+                0); // genesPerStep
     }
 
     /** The authors' code: the paper's model with other encodings, losses, self-loops and a summing decoder. */
@@ -266,6 +274,7 @@ public record HeistConfig(
                 .learnedBalance(false)
                 .maskCells(0.1)
                 .maskGenes(0.3)
+                .genesPerStep(48)
                 .build();
     }
 }

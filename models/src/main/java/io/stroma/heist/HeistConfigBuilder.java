@@ -45,6 +45,7 @@ public final class HeistConfigBuilder {
     private int negatives;
     private double maskCells;
     private double maskGenes;
+    private int genesPerStep;
 
     HeistConfigBuilder(HeistConfig c) {
         profile = c.profile();
@@ -84,6 +85,7 @@ public final class HeistConfigBuilder {
         negatives = c.negatives();
         maskCells = c.maskCells();
         maskGenes = c.maskGenes();
+        genesPerStep = c.genesPerStep();
     }
 
     /** The changed settings. */
@@ -125,7 +127,8 @@ public final class HeistConfigBuilder {
                 radius,
                 negatives,
                 maskCells,
-                maskGenes);
+                maskGenes,
+                genesPerStep);
     }
 
     public HeistConfigBuilder profile(String value) {
@@ -310,6 +313,11 @@ public final class HeistConfigBuilder {
 
     public HeistConfigBuilder maskGenes(double value) {
         maskGenes = value;
+        return this;
+    }
+
+    public HeistConfigBuilder genesPerStep(int value) {
+        genesPerStep = value;
         return this;
     }
 }

@@ -54,12 +54,22 @@ final class HeistEncoder extends Module {
     }
 
     Embeddings forward(HeistPart part, NodeInputs in) {
+        return forward(part, in, part, in);
+    }
+
+    /**
+     * With the nodes of some genes only: what the cell says of all its genes stays.
+     *
+     * @param seen the part with those genes
+     * @param nodes their inputs
+     */
+    Embeddings forward(HeistPart part, NodeInputs in, HeistPart seen, NodeInputs nodes) {
         Tensor value = readout == null ? null : input.value(in, part.context()); // (n, d)
         return encode(
-                part,
+                seen,
                 new HeistLayer.States(
                         input.cells(in, part.context()), // (n, d)
-                        input.genes(in, part.context())), // (n, G, d)
+                        input.genes(nodes, seen.context())), // (n, G, d)
                 value);
     }
 

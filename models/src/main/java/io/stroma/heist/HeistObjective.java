@@ -52,14 +52,17 @@ public final class HeistObjective implements Objective<HeistPart> {
 
     /** Loss of inputs from which the masked entries have been removed. */
     Loss loss(HeistPart part, NodeInputs inputs, Draws draws) {
-        Embeddings z = model.encoder.forward(part, inputs);
+        HeistPart seen = draws.genes() == null ? part : part.among(draws.genes());
+        NodeInputs nodes = draws.genes() == null ? inputs : inputs.among(draws.genes());
+        Embeddings z = model.encoder.forward(part, inputs, seen, nodes);
         Sum sum = new Sum(Tensors.zeros(model.dtype()));
         if (draws.contrast() != null) {
             Tensor share = model.balance.ofContrastive().mul(new Scalar(config.contrastive())); // ()
             sum.add("contrastive", draws.contrast().of(z), share);
         }
         if (config.reconstruction() > 0) {
-            reconstruction(part, z, draws, sum);
+            Masks masks = draws.genes() == null ? draws.masks() : draws.masks().among(draws.genes());
+            reconstruction(seen, z, masks, draws.dropout(), sum);
         }
         if (config.orthogonality() > 0) {
             Tensor o = released ? releasedOrthogonality(z, draws.masks()) : orthogonality(z); // ()
@@ -72,19 +75,19 @@ public final class HeistObjective implements Objective<HeistPart> {
         return new Loss(sum.total, sum.terms);
     }
 
-    private void reconstruction(HeistPart part, Embeddings z, Draws draws, Sum sum) {
+    private void reconstruction(HeistPart part, Embeddings z, Masks masks, Dropout dropout, Sum sum) {
         ScalarType dtype = model.dtype();
         Tensor share = model.balance.ofReconstruction().mul(new Scalar(config.reconstruction())); // ()
-        Reconstruction r = model.decoder.forward(part, z, draws.masks(), draws.dropout());
+        Reconstruction r = model.decoder.forward(part, z, masks, dropout);
         Tensor x = Tensors.of(part.x(), dtype, part.size(), part.genes()); // (n, G)
-        Tensor hidden = draws.masks().hiddenGenes(dtype); // (n, G)
+        Tensor hidden = masks.hiddenGenes(dtype); // (n, G)
         Tensor expression = released
                 ? ReleasedReconstruction.of(r.expression().reshape(-1, 1), x.reshape(-1, 1), hidden.reshape(-1, 1))
                 : MaskedReconstruction.ofExpression(r.expression(), x, hidden); // ()
         sum.add("expression", expression, share);
         if (r.coordinates() != null && config.coordinateWeight() > 0) {
             Tensor p = Tensors.of(part.standardised(), dtype, part.size(), 2); // (n, 2)
-            Tensor away = draws.masks().hiddenCells(dtype); // (n, 1)
+            Tensor away = masks.hiddenCells(dtype); // (n, 1)
             Tensor coordinates = released
                     ? ReleasedReconstruction.of(r.coordinates(), p, away)
                     : MaskedReconstruction.ofCoordinates(r.coordinates(), p, away); // ()

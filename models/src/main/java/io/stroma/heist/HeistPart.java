@@ -37,6 +37,31 @@ public record HeistPart(
         }
     }
 
+    /** The part with some of its genes (ascending); lives in the pointer scope it is made in. */
+    HeistPart among(int[] some) {
+        return new HeistPart(
+                context.among(some, blocks),
+                cells,
+                blocks,
+                columns(x, some),
+                columns(z, some),
+                niche.length == 0 ? niche : columns(niche, some),
+                standardised,
+                units,
+                source,
+                target);
+    }
+
+    private double[] columns(double[] values, int[] some) {
+        double[] out = new double[size() * some.length];
+        for (int k = 0; k < size(); k++) {
+            for (int j = 0; j < some.length; j++) {
+                out[k * some.length + j] = values[k * genes() + some[j]];
+            }
+        }
+        return out;
+    }
+
     /** Type of every cell (n). */
     int[] typeOf() {
         int[] typeOf = new int[size()];

@@ -88,7 +88,7 @@ final class InputMap extends Module {
         if (context.geneVectors != null) {
             Tensor who = identity.forward(context.geneVectors).mul(new Scalar(IDENTITY_SCALE)); // (G, d)
             // along axes the values of all genes together have size 1, so one of G nodes has 1 / sqrt(G)
-            double scale = config.axes() > 0 ? Math.sqrt(g) : IDENTITY_SCALE;
+            double scale = config.axes() > 0 ? Math.sqrt(context.panel) : IDENTITY_SCALE;
             Tensor howMuch = modulation.forward(context.geneVectors).mul(new Scalar(scale)); // (G, d)
             h = h.add(who).add(in.z().unsqueeze(2).mul(howMuch)); // (n, G, d)
         }

@@ -40,6 +40,19 @@ record Masks(boolean[] cells, boolean[] genes) {
         return new Masks(cells, genes);
     }
 
+    /** The masks of some genes. */
+    Masks among(int[] some) {
+        int n = cells.length;
+        int g = genes.length / n;
+        boolean[] out = new boolean[n * some.length];
+        for (int k = 0; k < n; k++) {
+            for (int j = 0; j < some.length; j++) {
+                out[k * some.length + j] = genes[k * g + some[j]];
+            }
+        }
+        return new Masks(cells, out);
+    }
+
     /** 1 where the cell is hidden: (n, 1). */
     Tensor hiddenCells(ScalarType dtype) {
         return flags(cells, dtype, cells.length, 1); // (n, 1)

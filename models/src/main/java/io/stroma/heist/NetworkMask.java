@@ -4,6 +4,8 @@ import io.stroma.graph.CsrGraph;
 import io.stroma.nn.Tensors;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -18,7 +20,7 @@ final class NetworkMask implements AutoCloseable {
     /** A finite stand-in for minus infinity, so that rows without any neighbour stay finite; they are zeroed after. */
     private static final double CLOSED = -1e9;
 
-    final CsrGraph graph;
+    final CsrGraph graph; // null for a part of a network
     final Tensor scores; // (1, 1, G, G) added to scores: 0 along edges, CLOSED elsewhere
     final Tensor adjacency; // (G, G) 1 along edges
     final Tensor degree; // (G, 1) number of neighbours, at least 1
@@ -46,6 +48,27 @@ final class NetworkMask implements AutoCloseable {
             degree = keep(Tensors.of(clamped, dtype, g, 1));
             connected = keep(Tensors.of(any, dtype, 1, g, 1));
         }
+    }
+
+    /**
+     * The network among some of its genes; lives in the pointer scope it is made in.
+     *
+     * @param index (S) genes, ascending
+     */
+    NetworkMask among(Tensor index) {
+        return new NetworkMask(
+                null,
+                scores.index_select(2, index).index_select(3, index), // (1, 1, S, S)
+                adjacency.index_select(0, index).index_select(1, index)); // (S, S)
+    }
+
+    private NetworkMask(CsrGraph graph, Tensor scores, Tensor adjacency) {
+        this.graph = graph;
+        this.scores = scores;
+        this.adjacency = adjacency;
+        Tensor links = adjacency.sum(new long[] {1}, true, new ScalarTypeOptional()); // (S, 1)
+        degree = links.clamp_min(new Scalar(1.0)); // (S, 1)
+        connected = links.clamp_max(new Scalar(1.0)).unsqueeze(0); // (1, S, 1)
     }
 
     private static Tensor keep(Tensor t) {

@@ -43,6 +43,18 @@ record NodeInputs(
                 Tensors.indices(part.context().encodingRows(part.blocks(), x))); // (n * G)
     }
 
+    /** Inputs of some genes; ranks stay those among all genes. */
+    NodeInputs among(int[] some) {
+        Tensor index = Tensors.indices(some); // (S)
+        return new NodeInputs(
+                coordinates,
+                cellEncoding,
+                x.index_select(1, index), // (n, S)
+                z.index_select(1, index), // (n, S)
+                geneEncodings,
+                encodingRows.view(x.size(0), x.size(1)).index_select(1, index).reshape(-1)); // (n * S)
+    }
+
     private static double[] cellEncoding(HeistPart part, Masks masks, HeistConfig config) {
         int n = part.size();
         int d = config.width();

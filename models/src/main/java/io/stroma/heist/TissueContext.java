@@ -6,6 +6,7 @@ import io.stroma.nn.Tensors;
 import io.stroma.prepare.GeneNetwork;
 import io.stroma.prepare.PreparedTissue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -20,6 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class TissueContext implements AutoCloseable {
 
     final int genes;
+    final int panel; // number of genes of the whole panel
     final List<NetworkMask> networks; // per type
     final Tensor geneVectors; // (G, R), or null
     final Tensor geneEncodings; // (G, d) one row a rank, or (T * G, d) one row a gene of a type's network, or null
@@ -36,6 +38,7 @@ public final class TissueContext implements AutoCloseable {
 
     TissueContext(List<CsrGraph> graphs, List<String> symbols, HeistConfig config, ScalarType dtype) {
         genes = symbols.size();
+        panel = genes;
         encoding = config.encoding();
         networks = new ArrayList<>();
         for (int t = 0; t < graphs.size(); t++) {
@@ -49,6 +52,26 @@ public final class TissueContext implements AutoCloseable {
             int d = config.width();
             geneEncodings = pe == null ? null : keep(Tensors.of(pe, dtype, pe.length / d, d)); // (G or T * G, d)
         }
+    }
+
+    /** Some genes of a context, for one pointer scope. */
+    private TissueContext(TissueContext all, int[] genes, List<HeistPart.TypeBlock> blocks) {
+        this.genes = genes.length;
+        panel = all.panel;
+        encoding = all.encoding;
+        Tensor index = Tensors.indices(genes); // (S)
+        networks = new ArrayList<>(Collections.nCopies(all.networks.size(), null));
+        blocks.forEach(b -> networks.set(b.type(), all.networks.get(b.type()).among(index)));
+        geneVectors = all.geneVectors.index_select(0, index); // (S, R)
+        geneEncodings = all.geneEncodings;
+    }
+
+    /**
+     * The context of some genes, for the types of some blocks only; lives in the pointer scope it is made in. Rows of
+     * {@link #geneEncodings} are still those of the whole panel.
+     */
+    TissueContext among(int[] some, List<HeistPart.TypeBlock> blocks) {
+        return new TissueContext(this, some, blocks);
     }
 
     private double[] encodings(List<CsrGraph> graphs, int d) {

@@ -26,9 +26,10 @@ final class TissueReadout {
     /** N x d. */
     static DenseMatrix cells(
             PreparedTissue tissue, DenseMatrix own, DenseMatrix around, HeistConfig config, Workers workers) {
+        float w = Float.parseFloat(System.getenv().getOrDefault("XW", "0.5"));
         DenseMatrix sum = DenseMatrix.zeros(own.rows(), own.columns());
         for (int e = 0; e < sum.values().length; e++) {
-            sum.values()[e] = (own.values()[e] + around.values()[e]) / 2;
+            sum.values()[e] = ((1 - w) * own.values()[e] + w * around.values()[e]);
         }
         centre(sum);
         return LazyWalk.average(tissue.cellGraph(), sum, config.nicheHops(), workers);

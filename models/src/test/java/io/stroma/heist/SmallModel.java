@@ -183,6 +183,6 @@ final class SmallModel {
 
     /** What was drawn for the training step of the fixtures. */
     Draws draws(Dropout dropout) {
-        return new Draws(masks, dropout, z -> ReleasedContrastiveLoss.of(z.cells(), z.genes(), partners));
+        return new Draws(masks, dropout, null, z -> ReleasedContrastiveLoss.of(z.cells(), z.genes(), partners));
     }
 }

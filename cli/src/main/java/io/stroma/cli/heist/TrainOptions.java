@@ -4,9 +4,11 @@ import io.stroma.error.UsageException;
 import io.stroma.heist.HeistConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.train.Schedule;
+import io.stroma.train.Settings;
 import io.stroma.train.TrainingConfig;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -25,7 +27,7 @@ public final class TrainOptions {
     }
 
     /** Steps that a run aims at when nothing is said: several hundred are needed, more help little. */
-    private static final int WANTED_STEPS = 500;
+    private static final int WANTED_STEPS = 300;
 
     private static final int MOST_EPOCHS = 60;
     private static final int SMALL_TISSUE = 8_000;
@@ -43,7 +45,7 @@ public final class TrainOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Passes over the cells (default: enough for about 500 steps).")
+            description = "Passes over the cells (default: enough for about 300 steps).")
     private Integer epochs;
 
     @Option(
@@ -55,7 +57,7 @@ public final class TrainOptions {
     @Option(names = "--width", paramLabel = "D", description = "Width of the embeddings (default: 128).")
     private Integer width;
 
-    @Option(names = "--layers", paramLabel = "L", description = "Number of layers (default: 4; paper 10).")
+    @Option(names = "--layers", paramLabel = "L", description = "Number of layers (default: 2; paper 10).")
     private Integer layers;
 
     @Option(names = "--part-size", paramLabel = "N", description = "Cells per part in training (default: 64 to 128).")
@@ -84,8 +86,18 @@ public final class TrainOptions {
     @Option(names = "--gamma", paramLabel = "HOW", description = "Balance of the losses: learned or fixed.")
     private String gamma;
 
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "Change any setting of the model's config.json by its name, for example --set nicheHops=4.")
+    private Map<String, String> settings = Map.of();
+
     /** The model's configuration. */
     HeistConfig config() {
+        return Settings.with(named(), settings);
+    }
+
+    private HeistConfig named() {
         HeistConfig base = switch (profile.toLowerCase(java.util.Locale.ROOT)) {
             case "stroma" -> HeistConfig.stroma();
             case "paper" -> HeistConfig.paper();
