@@ -3,13 +3,9 @@ package io.stroma.heist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stroma.nn.Tensors;
-import io.stroma.parallel.Progress;
 import io.stroma.parallel.Workers;
-import io.stroma.prepare.Preparation;
-import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.random.Seeds;
-import io.stroma.synthetic.PlantedTissue;
 import io.stroma.train.Gradients;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,32 +27,17 @@ class HeistModelTest {
 
     @BeforeAll
     static void prepare() {
-        try (Workers workers = new Workers(1)) {
-            tissue = new Preparation(PreparationConfig.defaults())
-                    .prepare(PlantedTissue.generate(90, 20, 3).tissue(), workers, Progress.NONE);
-        }
-    }
-
-    private static HeistConfig small(String profile) {
-        HeistConfig base = profile.equals("paper") ? HeistConfig.paper() : HeistConfig.stroma();
-        HeistConfigBuilder c = base.but().width(16).layers(2).heads(2);
-        return profile.equals("paper") ? c.build() : c.geneVectorWidth(8).build();
-    }
-
-    private static int[] first(int n) {
-        int[] cells = new int[n];
-        Arrays.setAll(cells, i -> i);
-        return cells;
+        tissue = SmallTissue.prepared();
     }
 
     /** Central differences in double, at some entries of every parameter. */
     @ParameterizedTest
     @ValueSource(strings = {"paper", "stroma"})
     void gradientsOfTheLossMeetCentralDifferences(String profile) {
-        HeistModel model = new HeistModel(small(profile), ScalarType.Double, 1);
+        HeistModel model = new HeistModel(SmallTissue.config(profile), ScalarType.Double, 1);
         HeistObjective objective = new HeistObjective(model);
         try (Parts parts = Parts.of(tissue, model)) {
-            HeistPart part = parts.of(first(24));
+            HeistPart part = parts.of(SmallTissue.first(24));
             List<String> names = new ArrayList<>(model.parameters().keySet());
             List<Tensor> parameters = model.parameterList();
             SplittableRandom pick = Seeds.stream(2);
@@ -100,7 +81,7 @@ class HeistModelTest {
 
     @Test
     void embeddingsDoNotDependOnThreads() {
-        HeistModel model = new HeistModel(small("stroma"), 4);
+        HeistModel model = new HeistModel(SmallTissue.config("stroma"), 4);
         try (Workers one = new Workers(1);
                 Workers three = new Workers(3)) {
             CellEmbeddings a = new HeistEmbedder(model, one).embed(tissue, 30, n -> {});
@@ -114,9 +95,9 @@ class HeistModelTest {
 
     @Test
     void aPartHoldsItsOwnCellsAndNoOtherArc() {
-        HeistModel model = new HeistModel(small("stroma"), 4);
+        HeistModel model = new HeistModel(SmallTissue.config("stroma"), 4);
         try (Parts parts = Parts.of(tissue, model)) {
-            HeistPart part = parts.of(first(20));
+            HeistPart part = parts.of(SmallTissue.first(20));
             assertThat(part.cells()).hasSize(20);
             assertThat(Arrays.stream(part.cells()).max().orElseThrow()).isLessThan(20);
             for (int arc : part.source()) {
@@ -128,11 +109,11 @@ class HeistModelTest {
     @Test
     void lossesAreNamedAndFinite() {
         for (String profile : List.of("paper", "stroma")) {
-            HeistModel model = new HeistModel(small(profile), 4);
+            HeistModel model = new HeistModel(SmallTissue.config(profile), 4);
             try (Parts parts = Parts.of(tissue, model);
                     PointerScope scope = new PointerScope()) {
                 Map<String, Double> terms = new HeistObjective(model)
-                        .loss(parts.of(first(40)), Seeds.stream(1))
+                        .loss(parts.of(SmallTissue.first(40)), Seeds.stream(1))
                         .terms();
                 assertThat(terms).isNotEmpty();
                 terms.forEach((name, value) -> assertThat(value).as(name).isFinite());
