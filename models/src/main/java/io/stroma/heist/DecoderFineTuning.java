@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.Tensor;
  * Fine-tunes the decoder on one tissue with the encoder frozen (paper, section 4: Adam, rate 1e-3, 150 epochs). Visible
  * non-zero entries are hidden fold by fold ({@link HiddenFolds}) and predicted; nine tenths of the cells teach, the others
  * choose the epoch. As the dense decoder works on single nodes, the encoder runs once per fold and its nodes are kept:
- * 4 d bytes an entry.
+ * 4 d bytes an entry, of a million entries at most.
  *
  * <p>m entries of a batch, M entries, G genes, d width.
  */
@@ -29,6 +29,9 @@ public final class DecoderFineTuning {
     private static final double LEARNING_RATE = 1e-3;
     private static final int BATCH = 1024;
     private static final int VALIDATION = 10; // every tenth cell
+    private static final int MOST_ENTRIES = 1_000_000; // half a gigabyte of nodes; a sample beyond
+
+    private static final long SAMPLE = Seeds.purpose("fine-tuning sample");
 
     private final HeistModel model;
     private final Workers workers;
@@ -150,10 +153,14 @@ public final class DecoderFineTuning {
         HiddenFolds folds = new HiddenFolds(tissue, unknown);
         int genes = tissue.geneCount();
         int d = model.config().width();
-        int[] index = new int[tissue.cellCount() * genes];
+        int[] index = new int[Math.multiplyExact(tissue.cellCount(), genes)];
+        long known = IntStream.range(0, index.length)
+                .filter(e -> folds.teaches(e / genes, e % genes))
+                .count();
+        double share = (double) MOST_ENTRIES / Math.max(1, known);
         int count = 0;
         for (int e = 0; e < index.length; e++) {
-            index[e] = folds.teaches(e / genes, e % genes) ? count++ : -1;
+            index[e] = folds.teaches(e / genes, e % genes) && drawn(e, share) ? count++ : -1;
         }
         Entries entries =
                 new Entries(new int[count], new int[count], new float[count], new float[Math.multiplyExact(count, d)]);
@@ -181,6 +188,11 @@ public final class DecoderFineTuning {
             });
         }
         return entries;
+    }
+
+    /** The same entries whatever else is drawn. */
+    private static boolean drawn(int entry, double share) {
+        return share >= 1 || (Seeds.derive(SAMPLE, entry) >>> 11) * 0x1p-53 < share;
     }
 
     private static void shuffle(int[] order, SplittableRandom random) {
