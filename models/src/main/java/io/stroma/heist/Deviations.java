@@ -71,15 +71,4 @@ final class Deviations {
         double z = (value(i, j) - mean[j]) / deviation[j];
         return Math.max(-CLIP, Math.min(CLIP, z)) * scale[j];
     }
-
-    /** z of all cells, N x G. */
-    DenseMatrix all() {
-        DenseMatrix out = DenseMatrix.zeros(expression.rows(), expression.columns());
-        for (int i = 0; i < out.rows(); i++) {
-            for (int j = 0; j < out.columns(); j++) {
-                out.values()[i * out.columns() + j] = (float) of(i, j);
-            }
-        }
-        return out;
-    }
 }

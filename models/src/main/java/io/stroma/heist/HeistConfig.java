@@ -38,7 +38,6 @@ import io.stroma.error.UsageException;
  * @param coordinateWeight weight of masked coordinates inside the reconstruction
  * @param orthogonality lambda of the orthogonality loss
  * @param ownWeight weight of predicting a cell's own expression from both halves, and hidden cells from their surroundings
- * @param nicheWeight weight of predicting the surroundings' mean expression
  * @param learnedBalance gamma is learned; otherwise the two main losses share equally
  * @param temperature tau of the contrastive loss
  * @param radius of positives and negatives, in spacings
@@ -78,7 +77,6 @@ public record HeistConfig(
         double coordinateWeight,
         double orthogonality,
         double ownWeight,
-        double nicheWeight,
         boolean learnedBalance,
         double temperature,
         double radius,
@@ -149,7 +147,7 @@ public record HeistConfig(
         require(temperature > 0, "the temperature must be positive", temperature);
         require(radius > 0, "the radius must be positive", radius);
         require(negatives >= 1, "there must be at least one negative", negatives);
-        double[] weights = {contrastive, reconstruction, coordinateWeight, orthogonality, ownWeight, nicheWeight};
+        double[] weights = {contrastive, reconstruction, coordinateWeight, orthogonality, ownWeight};
         for (double weight : weights) {
             require(weight >= 0 && Double.isFinite(weight), "weights of losses cannot be negative", weight);
         }
@@ -172,8 +170,7 @@ public record HeistConfig(
                 genesPerStep == 0 || axes > 0,
                 "all genes must be seen without read-outs along axes, not",
                 genesPerStep);
-        boolean reads = ownWeight > 0 || nicheWeight > 0;
-        require(!reads || axes > 0, "own and niche losses are read along principal axes, whose number is", axes);
+        require(ownWeight == 0 || axes > 0, "own expression is read along principal axes, whose number is", axes);
     }
 
     private static boolean share(double value) {
@@ -224,7 +221,6 @@ public record HeistConfig(
                 1, // coordinateWeight
                 0.1, // orthogonality
                 0, // ownWeight
-                0, // nicheWeight
                 true, // learnedBalance
                 0.2, // temperature
                 8, // radius
@@ -270,7 +266,6 @@ public record HeistConfig(
                 .coordinateWeight(0)
                 .orthogonality(0)
                 .ownWeight(1)
-                .nicheWeight(1.5)
                 .learnedBalance(false)
                 .maskCells(0.1)
                 .maskGenes(0.3)

@@ -38,7 +38,6 @@ public final class HeistConfigBuilder {
     private double coordinateWeight;
     private double orthogonality;
     private double ownWeight;
-    private double nicheWeight;
     private boolean learnedBalance;
     private double temperature;
     private double radius;
@@ -78,7 +77,6 @@ public final class HeistConfigBuilder {
         coordinateWeight = c.coordinateWeight();
         orthogonality = c.orthogonality();
         ownWeight = c.ownWeight();
-        nicheWeight = c.nicheWeight();
         learnedBalance = c.learnedBalance();
         temperature = c.temperature();
         radius = c.radius();
@@ -121,7 +119,6 @@ public final class HeistConfigBuilder {
                 coordinateWeight,
                 orthogonality,
                 ownWeight,
-                nicheWeight,
                 learnedBalance,
                 temperature,
                 radius,
@@ -278,11 +275,6 @@ public final class HeistConfigBuilder {
 
     public HeistConfigBuilder ownWeight(double value) {
         ownWeight = value;
-        return this;
-    }
-
-    public HeistConfigBuilder nicheWeight(double value) {
-        nicheWeight = value;
         return this;
     }
 

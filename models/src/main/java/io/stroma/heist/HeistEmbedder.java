@@ -41,21 +41,21 @@ public final class HeistEmbedder {
     public CellEmbeddings embed(PreparedTissue tissue, EmbeddingConfig config, IntConsumer done) {
         int d = model.config().width();
         boolean along = model.config().axes() > 0;
-        DenseMatrix cell = DenseMatrix.zeros(tissue.cellCount(), d); // along axes: the cell itself
-        DenseMatrix around = DenseMatrix.zeros(along ? tissue.cellCount() : 0, d);
+        DenseMatrix cell = DenseMatrix.zeros(tissue.cellCount(), d);
         DenseMatrix gene = DenseMatrix.zeros(tissue.cellCount(), d);
         Inference.run(tissue, model, config, workers, done, (part, own) -> {
             NodeInputs inputs = NodeInputs.of(part, Masks.none(part), model.config(), model.dtype());
             HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
-            scatter(Tensors.floats(along ? z.readings().own() : z.cells()), part.cells(), own, cell);
+            scatter(Tensors.floats(along ? z.readings().cells() : z.cells()), part.cells(), own, cell);
             scatter(Tensors.floats(along ? z.readings().genes() : z.pooled()), part.cells(), own, gene);
-            if (along) {
-                scatter(Tensors.floats(z.readings().around()), part.cells(), own, around);
-            }
         });
+        float w = Float.parseFloat(System.getenv().getOrDefault("XW", "0"));
+        for (int e = 0; along && e < gene.values().length; e++) {
+            gene.values()[e] = (1 - w) * gene.values()[e] + w * cell.values()[e];
+        }
         return along
                 ? new CellEmbeddings(
-                        TissueReadout.cells(tissue, cell, around, model.config(), workers),
+                        TissueReadout.cells(tissue, cell, model.config().nicheHops(), workers),
                         TissueReadout.genes(gene),
                         config.partSize())
                 : new CellEmbeddings(cell, gene, config.partSize());

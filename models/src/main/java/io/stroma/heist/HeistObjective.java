@@ -68,7 +68,7 @@ public final class HeistObjective implements Objective<HeistPart> {
             Tensor o = released ? releasedOrthogonality(z, draws.masks()) : orthogonality(z); // ()
             sum.add("orthogonality", o, config.orthogonality());
         }
-        if (z.readings() != null) {
+        if (config.ownWeight() > 0) {
             readout(part, z, draws.masks(), sum);
         }
         sum.terms.put("balance", model.balance.ofContrastive().item_double());
@@ -108,26 +108,17 @@ public final class HeistObjective implements Objective<HeistPart> {
 
     private void readout(HeistPart part, Embeddings z, Masks masks, Sum sum) {
         ScalarType dtype = model.dtype();
-        int n = part.size();
-        int g = part.genes();
         Readout read = model.encoder.readout;
         Tensor vectors = part.context().geneVectors; // (G, R)
-        Tensor own = read.expression(z.readings().own(), vectors); // (n, G)
-        if (config.ownWeight() > 0) {
-            Tensor truth = Tensors.of(part.z(), dtype, n, g); // (n, G)
-            Tensor hidden = masks.hiddenGenes(dtype); // (n, G)
-            Tensor kept = masks.keptCells(dtype); // (n, 1)
-            Tensor genes = read.expression(z.readings().genes(), vectors); // (n, G)
-            sum.add("own_from_cell", ReadoutLoss.own(own, truth, hidden, kept), config.ownWeight());
-            sum.add("own_from_genes", ReadoutLoss.own(genes, truth, hidden, kept), config.ownWeight());
-            Tensor away = masks.hiddenCells(dtype); // (n, 1)
-            sum.add("hidden_cells", ReadoutLoss.hiddenCells(own, truth, away), config.ownWeight());
-        }
-        if (config.nicheWeight() > 0) {
-            Tensor around = read.expression(z.readings().around(), vectors); // (n, G)
-            Tensor target = Tensors.of(part.niche(), dtype, n, g); // (n, G)
-            sum.add("niche", ReadoutLoss.niche(around, target), config.nicheWeight());
-        }
+        Tensor truth = Tensors.of(part.z(), dtype, part.size(), part.genes()); // (n, G)
+        Tensor hidden = masks.hiddenGenes(dtype); // (n, G)
+        Tensor kept = masks.keptCells(dtype); // (n, 1)
+        Tensor away = masks.hiddenCells(dtype); // (n, 1)
+        Tensor fromCell = read.expression(z.readings().cells(), vectors); // (n, G)
+        Tensor fromGenes = read.expression(z.readings().genes(), vectors); // (n, G)
+        sum.add("own_from_cell", ReadoutLoss.own(fromCell, truth, hidden, kept), config.ownWeight());
+        sum.add("own_from_genes", ReadoutLoss.own(fromGenes, truth, hidden, kept), config.ownWeight());
+        sum.add("hidden_cells", ReadoutLoss.hiddenCells(fromCell, truth, away), config.ownWeight());
     }
 
     /** The total and the values of its terms so far. */

@@ -12,7 +12,6 @@ import java.util.List;
  * @param blocks runs of cells of one type, in order
  * @param x node values of the genes (n x G)
  * @param z deviations from the tissue's expression, see {@link Deviations} (n x G)
- * @param niche mean deviations of the surroundings, see {@link NicheTarget} (n x G); empty when they are not predicted
  * @param standardised coordinates, mean 0 and deviation 1 per axis over the tissue (n x 2)
  * @param units coordinates in spacings, centred on the tissue (n x 2)
  * @param source start of every arc of the cell graph inside the part
@@ -24,7 +23,6 @@ public record HeistPart(
         List<TypeBlock> blocks,
         double[] x,
         double[] z,
-        double[] niche,
         double[] standardised,
         double[] units,
         int[] source,
@@ -45,7 +43,6 @@ public record HeistPart(
                 blocks,
                 columns(x, some),
                 columns(z, some),
-                niche.length == 0 ? niche : columns(niche, some),
                 standardised,
                 units,
                 source,

@@ -112,7 +112,6 @@ public record NeighbourInfluence(List<Effect> effects) {
                 part.blocks(),
                 part.x(),
                 part.z(),
-                part.niche(),
                 part.standardised(),
                 part.units(),
                 IntStream.of(kept).map(e -> part.source()[e]).toArray(),

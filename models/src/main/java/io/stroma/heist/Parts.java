@@ -20,7 +20,6 @@ public final class Parts implements AutoCloseable {
     private final DenseMatrix values; // (N, G)
     private final TissueContext context;
     private final Deviations deviations;
-    private final DenseMatrix niche; // (N, G), or null when it is not predicted
     private final double[] centre = new double[2];
     private final double[] scale = new double[2];
 
@@ -30,7 +29,6 @@ public final class Parts implements AutoCloseable {
         this.values = config.denoisedInput() ? tissue.denoised() : tissue.expression();
         this.context = new TissueContext(tissue, config, dtype);
         deviations = new Deviations(tissue, config);
-        niche = config.nicheWeight() > 0 ? NicheTarget.of(tissue, deviations, config.nicheHops()) : null;
         double[][] axes = {tissue.positions().x(), tissue.positions().y()};
         for (int a = 0; a < 2; a++) {
             double m = Arrays.stream(axes[a]).average().orElse(0);
@@ -66,16 +64,12 @@ public final class Parts implements AutoCloseable {
         int g = tissue.geneCount();
         double[] x = new double[n * g];
         double[] z = new double[n * g];
-        double[] around = new double[niche == null ? 0 : n * g];
         double[] standardised = new double[2 * n];
         double[] units = new double[2 * n];
         for (int k = 0; k < n; k++) {
             for (int j = 0; j < g; j++) {
                 x[k * g + j] = values.get(cells[k], j);
                 z[k * g + j] = deviations.of(cells[k], j);
-                if (niche != null) {
-                    around[k * g + j] = niche.get(cells[k], j);
-                }
             }
             double[] p = {tissue.positions().x()[cells[k]], tissue.positions().y()[cells[k]]};
             for (int a = 0; a < 2; a++) {
@@ -85,7 +79,7 @@ public final class Parts implements AutoCloseable {
         }
         Arcs arcs = Arcs.of(tissue.cellGraph().induced(cells), config.selfLoops());
         return new HeistPart(
-                context, cells, blocks(cells, typeOf), x, z, around, standardised, units, arcs.source(), arcs.target());
+                context, cells, blocks(cells, typeOf), x, z, standardised, units, arcs.source(), arcs.target());
     }
 
     private static List<HeistPart.TypeBlock> blocks(int[] cells, int[] typeOf) {

@@ -1,7 +1,6 @@
 package io.stroma.heist;
 
 import io.stroma.nn.Init;
-import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
 import io.stroma.nn.Tensors;
 import java.util.SplittableRandom;
@@ -13,10 +12,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * no loss looks at with noise; here every direction that reaches an embedding is one along which expression is predicted:
  *
  * <pre>
- * own cell      Y_c = P H_c
- * surroundings  Y_n = P (W_n H_c)
- * genes         Y_g = P (E z + mean_g (H_g - H_g0))
- * expression    z^  = r D Y
+ * cell         Y_c = P H_c
+ * genes        Y_g = P (E z + mean_g (H_g - H_g0))
+ * expression   z^  = r D Y
  * </pre>
  *
  * with P the projection onto the axes, E and D the maps of {@link PrincipalAxes} and H_g0 the input of the first layer, whose
@@ -29,22 +27,19 @@ final class Readout extends Module {
     /**
      * What a part's states say.
      *
-     * @param own (n, d)
-     * @param around (n, d)
-     * @param genes (n, d)
+     * @param cells (n, d) Y_c
+     * @param genes (n, d) Y_g
      */
-    record Readings(Tensor own, Tensor around, Tensor genes) {}
+    record Readings(Tensor cells, Tensor genes) {}
 
     final Tensor project; // (d, d), constant
     final Tensor decode; // (R, d), constant
-    final Linear niche; // d -> d
 
     Readout(HeistConfig c, ScalarType dtype, SplittableRandom random) {
         int d = c.width();
         int r = c.geneVectorWidth();
         project = constant("project", identity(d, dtype));
         decode = constant("decode", Init.xavierUniform(r, d, 1, dtype, random));
-        niche = child("niche", new Linear(d, d, true, dtype, random));
     }
 
     private static Tensor identity(int d, ScalarType dtype) {
@@ -55,11 +50,10 @@ final class Readout extends Module {
         return Tensors.of(eye, dtype, d, d);
     }
 
-    /** Starts from the axes: surroundings are read as the cell itself until training says otherwise. */
+    /** Reads along these axes. */
     void startFrom(PrincipalAxes axes) {
         set(project, axes.project());
         set(decode, axes.decode());
-        set(niche.weight, axes.project());
     }
 
     private static void set(Tensor target, double[] values) {
@@ -76,7 +70,6 @@ final class Readout extends Module {
     Readings forward(Tensor cells, Tensor value, Tensor messages) {
         return new Readings(
                 cells.matmul(project), // (n, d)
-                niche.forward(cells).matmul(project), // (n, d)
                 value.add(messages).matmul(project)); // (n, d)
     }
 

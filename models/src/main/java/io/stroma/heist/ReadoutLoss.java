@@ -40,15 +40,6 @@ final class ReadoutLoss {
         return mean(predicted.sub(z).square(), hiddenCells.expand_as(z)); // ()
     }
 
-    /**
-     * Scalar: mean squared error of the surroundings.
-     *
-     * @param target (n, G) see {@link NicheTarget}
-     */
-    static Tensor niche(Tensor predicted, Tensor target) {
-        return predicted.sub(target).square().mean(); // ()
-    }
-
     private static Tensor mean(Tensor squares, Tensor weight) {
         return squares.mul(weight).sum().div(weight.sum().clamp_min(new Scalar(1.0))); // ()
     }

@@ -8,8 +8,8 @@ import io.stroma.tissue.DenseMatrix;
 /**
  * From the readings of all cells to the two embeddings of the stroma profile.
  *
- * <p>Cell half, for regions: the cell's own reading and that of its surroundings, centred over the tissue and averaged over
- * {@code nicheHops} steps of the lazy random walk on the cell graph. Not normalised after: how far a place is from the
+ * <p>Cell half, for regions: the reading of the cell level, centred over the tissue and averaged over {@code nicheHops} steps
+ * of the lazy random walk on the cell graph. Not normalised after: how far a place is from the
  * tissue's mean is part of what it is.
  *
  * <p>Gene half, for cell types: the genes' reading, centred over the tissue and scaled to length sqrt(d) per cell, so that
@@ -23,16 +23,10 @@ final class TissueReadout {
 
     private TissueReadout() {}
 
-    /** N x d. */
-    static DenseMatrix cells(
-            PreparedTissue tissue, DenseMatrix own, DenseMatrix around, HeistConfig config, Workers workers) {
-        float w = Float.parseFloat(System.getenv().getOrDefault("XW", "0.5"));
-        DenseMatrix sum = DenseMatrix.zeros(own.rows(), own.columns());
-        for (int e = 0; e < sum.values().length; e++) {
-            sum.values()[e] = ((1 - w) * own.values()[e] + w * around.values()[e]);
-        }
-        centre(sum);
-        return LazyWalk.average(tissue.cellGraph(), sum, config.nicheHops(), workers);
+    /** N x d; changes its argument. */
+    static DenseMatrix cells(PreparedTissue tissue, DenseMatrix own, int hops, Workers workers) {
+        centre(own);
+        return LazyWalk.average(tissue.cellGraph(), own, hops, workers);
     }
 
     /** N x d; changes its argument. */

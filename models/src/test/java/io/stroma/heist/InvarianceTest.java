@@ -62,16 +62,7 @@ class InvarianceTest {
 
     private static HeistPart with(HeistPart p, double[] x, double[] z) {
         return new HeistPart(
-                p.context(),
-                p.cells(),
-                p.blocks(),
-                x,
-                z,
-                p.niche(),
-                p.standardised(),
-                p.units(),
-                p.source(),
-                p.target());
+                p.context(), p.cells(), p.blocks(), x, z, p.standardised(), p.units(), p.source(), p.target());
     }
 
     private static double[] rows(double[] values, int[] order, int width) {
@@ -109,7 +100,6 @@ class InvarianceTest {
                     part.blocks(),
                     rows(part.x(), order, GENES),
                     rows(part.z(), order, GENES),
-                    part.niche(),
                     rows(part.standardised(), order, 2),
                     rows(part.units(), order, 2),
                     Arrays.stream(part.source()).map(k -> place[k]).toArray(),
@@ -147,7 +137,6 @@ class InvarianceTest {
                     part.blocks(),
                     columns(part.x(), order, 1),
                     columns(part.z(), order, 1),
-                    part.niche(),
                     part.standardised(),
                     part.units(),
                     part.source(),
@@ -213,16 +202,7 @@ class InvarianceTest {
                 }
             }
             HeistPart other = new HeistPart(
-                    part.context(),
-                    part.cells(),
-                    part.blocks(),
-                    x,
-                    z,
-                    part.niche(),
-                    xy,
-                    units,
-                    part.source(),
-                    part.target());
+                    part.context(), part.cells(), part.blocks(), x, z, xy, units, part.source(), part.target());
             assertThat(hidden).isPositive();
             Out a = embed(model, part, masks);
             Out b = embed(model, other, masks);

@@ -230,7 +230,7 @@ class OperatorGradientTest {
         if (profile.equals("stroma")) {
             new GradCheck(1)
                     .with(encoder)
-                    .check(along(() -> encoder.forward(part, in).readings().around()));
+                    .check(along(() -> encoder.forward(part, in).readings().cells()));
         }
     }
 
@@ -271,7 +271,7 @@ class OperatorGradientTest {
         check().with("cells", cells)
                 .with(readout)
                 .check(along(() -> readout.expression(
-                        readout.forward(cells, value, messages).around(), vectors)));
+                        readout.forward(cells, value, messages).cells(), vectors)));
         check().with("value", value)
                 .with("messages", messages)
                 .check(along(() -> readout.expression(
@@ -288,7 +288,6 @@ class OperatorGradientTest {
         check().with("x", predicted).check(() -> MaskedReconstruction.ofExpression(predicted, truth, hidden));
         check().with("x", predicted).check(() -> ReadoutLoss.own(predicted, truth, hidden, kept));
         check().with("x", predicted).check(() -> ReadoutLoss.hiddenCells(predicted, truth, masks.hiddenCells(F64)));
-        check().with("x", predicted).check(() -> ReadoutLoss.niche(predicted, truth));
         Tensor p = normal(CELLS, 2);
         Tensor away =
                 Masks.draw(paper, SmallTissue.config("paper"), Seeds.stream(5)).hiddenCells(F64);

@@ -78,7 +78,6 @@ final class SmallModel {
                 blocks,
                 x,
                 new double[x.length],
-                new double[0],
                 xy,
                 xy,
                 inputs.row("cell_edge_index", 0),
