@@ -4,6 +4,7 @@ import io.stroma.error.BadInputException;
 import io.stroma.io.TissueFile;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CsrMatrix;
+import io.stroma.tissue.ExpressionSample;
 import io.stroma.tissue.Positions;
 import io.stroma.tissue.Tissue;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param scale scale of the values
  * @param unit unit of the coordinates
  * @param extent width and height of the tissue in that unit; NaN without coordinates
+ * @param sampled part of the expression that the next three figures stand for; null when it is all of it
  * @param zeroFraction share of zeros among the sampled values
  * @param minimum smallest sampled value
  * @param maximum largest sampled value
@@ -39,6 +41,7 @@ public record Inspection(
         String scale,
         String unit,
         double[] extent,
+        String sampled,
         double zeroFraction,
         double minimum,
         double maximum,
@@ -52,14 +55,15 @@ public record Inspection(
     static Inspection of(TissueFile file) {
         Tissue t = file.tissue();
         List<String> problems = new ArrayList<>();
-        CsrMatrix sample = t.expression().slab(0, Math.min(SAMPLED_ROWS, t.cellCount()));
-        double min = 0;
-        double max = 0;
+        ExpressionSample sampled = t.expression().sample(SAMPLED_ROWS);
+        CsrMatrix sample = sampled.values();
+        boolean zeros = sample.nonZeros() < sampled.entries() || sample.nonZeros() == 0;
+        double min = zeros ? 0 : Double.POSITIVE_INFINITY;
+        double max = zeros ? 0 : Double.NEGATIVE_INFINITY;
         for (int k = 0; k < sample.nonZeros(); k++) {
             min = Math.min(min, sample.value(k));
             max = Math.max(max, sample.value(k));
         }
-        double entries = Math.max(1.0, (double) sample.rows() * sample.columns());
         int lost = 0;
         for (int i = 0; i < t.cellCount(); i++) {
             lost += t.positions().isFinite(i) ? 0 : 1;
@@ -68,7 +72,8 @@ public record Inspection(
             problems.add(lost + " cells have no finite coordinates; they are left out of a run");
         }
         try {
-            head(t, sample).check();
+            t.checkParts();
+            part(t, sampled).checkValues(0, sample);
         } catch (BadInputException e) {
             problems.add(e.getMessage());
         }
@@ -83,7 +88,8 @@ public record Inspection(
                 t.scale().name().toLowerCase(Locale.ROOT),
                 t.positions().unit().symbol(),
                 extent(t.positions()),
-                1 - sample.nonZeros() / entries,
+                sampled.description().isEmpty() ? null : sampled.description(),
+                sampled.zeroFraction(),
                 min,
                 max,
                 columns,
@@ -91,18 +97,14 @@ public record Inspection(
                 problems);
     }
 
-    /** The sampled rows as a tissue of their own, with all names, so that its check costs no second pass. */
-    private static Tissue head(Tissue t, CsrMatrix sample) {
-        int[] rows = new int[sample.rows()];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = i;
-        }
+    /** The sampled rows as a tissue of their own, with all names, so that checking them names cells and genes. */
+    private static Tissue part(Tissue t, ExpressionSample sample) {
         return new Tissue(
                 t.name(),
-                sample,
+                sample.values(),
                 t.panel(),
-                t.positions().select(rows),
-                t.cells().select(rows),
+                t.positions().select(sample.rows()),
+                t.cells().select(sample.rows()),
                 t.modality(),
                 t.scale());
     }
@@ -144,7 +146,8 @@ public record Inspection(
                 s,
                 "measures",
                 modality + ", values " + scale
-                        + ", %.0f %% zeros, %.4g to %.4g".formatted(100 * zeroFraction, minimum, maximum));
+                        + ", %.0f %% zeros, %.4g to %.4g".formatted(100 * zeroFraction, minimum, maximum)
+                        + (sampled == null ? "" : " (in a sample: " + sampled + ")"));
         line(
                 s,
                 "coordinates",

@@ -74,7 +74,13 @@ public final class TissueAssembly {
                 path,
                 format,
                 new Tissue(
-                        name, expression, new GenePanel(unique(genes, said)), positions, properties, modality, scale),
+                        name,
+                        expression,
+                        new GenePanel(UniqueNames.of("gene", genes, said)),
+                        positions,
+                        properties,
+                        modality,
+                        scale),
                 said,
                 resource);
     }
@@ -86,30 +92,12 @@ public final class TissueAssembly {
     }
 
     private static ValueScale scale(ExpressionMatrix x, Modality modality) {
-        CsrMatrix sample = x.slab(0, Math.min(SAMPLED_ROWS, x.rows()));
+        CsrMatrix sample = x.sample(SAMPLED_ROWS).values();
         for (int k = 0; k < sample.nonZeros(); k++) {
             if (sample.value(k) != Math.rint(sample.value(k))) {
                 return modality == Modality.PROTEIN ? ValueScale.LINEAR : ValueScale.UNKNOWN;
             }
         }
         return ValueScale.COUNTS;
-    }
-
-    private static List<String> unique(List<String> names, List<String> notes) {
-        java.util.Set<String> seen = new java.util.HashSet<>();
-        List<String> out = new ArrayList<>();
-        int repeats = 0;
-        for (String name : names) {
-            String candidate = name;
-            for (int k = 1; !seen.add(candidate); k++) {
-                candidate = name + "-" + k;
-                repeats += k == 1 ? 1 : 0;
-            }
-            out.add(candidate);
-        }
-        if (repeats > 0) {
-            notes.add(repeats + " repeated gene names were numbered");
-        }
-        return out;
     }
 }

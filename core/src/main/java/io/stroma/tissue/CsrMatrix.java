@@ -1,6 +1,7 @@
 package io.stroma.tissue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -43,6 +44,33 @@ public final class CsrMatrix implements ExpressionMatrix {
             rowStart[i + 1] = k;
         }
         return new CsrMatrix(columns, rowStart, columnOf, values);
+    }
+
+    /**
+     * The rows of several matrices one below the other, copied.
+     *
+     * @param parts at least one, all with the same number of columns
+     */
+    public static CsrMatrix stack(List<CsrMatrix> parts) {
+        int rows = parts.stream().mapToInt(CsrMatrix::rows).sum();
+        int entries = parts.stream().mapToInt(CsrMatrix::nonZeros).reduce(0, Math::addExact);
+        int[] rowStart = new int[rows + 1];
+        int[] columnOf = new int[entries];
+        float[] values = new float[entries];
+        int row = 0;
+        int k = 0;
+        for (CsrMatrix part : parts) {
+            if (part.columns != parts.get(0).columns) {
+                throw new IllegalArgumentException(part.columns + " columns below " + parts.get(0).columns);
+            }
+            System.arraycopy(part.columnOf, 0, columnOf, k, part.nonZeros());
+            System.arraycopy(part.values, 0, values, k, part.nonZeros());
+            for (int i = 0; i < part.rows(); i++) {
+                rowStart[++row] = k + part.rowStart[i + 1];
+            }
+            k += part.nonZeros();
+        }
+        return new CsrMatrix(parts.get(0).columns, rowStart, columnOf, values);
     }
 
     @Override

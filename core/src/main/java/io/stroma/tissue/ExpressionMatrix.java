@@ -26,6 +26,16 @@ public interface ExpressionMatrix {
         }
     }
 
+    /**
+     * A part of the matrix that is cheap to read: all of a small matrix, else eight slabs of rows spread evenly, so that
+     * a file sorted by sample or type does not show one of them only. Layouts for which rows are dear may give columns.
+     *
+     * @param atMostRows number of rows to aim at; wide matrices give fewer
+     */
+    default ExpressionSample sample(int atMostRows) {
+        return RowSample.of(this, atMostRows);
+    }
+
     /** Receives consecutive slabs. */
     @FunctionalInterface
     interface SlabVisitor {

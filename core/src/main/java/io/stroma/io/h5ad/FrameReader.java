@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Data frames of every era: groups with an encoding per column (0.8 and later), groups with a {@code __categories}
@@ -40,7 +41,7 @@ final class FrameReader {
         if (!file.children(at).contains(key)) {
             key = file.children(at).contains("index") ? "index" : key;
         }
-        String[] index = file.read(at + "/" + key, stringsOf(file.dataset(at + "/" + key)));
+        String[] index = file.strings(at + "/" + key);
         Map<String, CellColumn> columns = new LinkedHashMap<>();
         for (String name : columnOrder(at, group)) {
             if (!name.equals(key) && !name.equals("__categories")) {
@@ -51,10 +52,6 @@ final class FrameReader {
             }
         }
         return new Frame(index, columns);
-    }
-
-    private static java.util.function.Supplier<String[]> stringsOf(Dataset d) {
-        return () -> d.getDimensions()[0] == 0 ? new String[0] : Values.strings(d.getData());
     }
 
     private List<String> columnOrder(String at, Group group) {
@@ -75,36 +72,48 @@ final class FrameReader {
         if (!(node instanceof Group)) {
             return null;
         }
-        String encoding = String.valueOf(file.attribute(node, "encoding-type"));
-        switch (encoding) {
-            case "categorical":
-                Object ordered = file.attribute(node, "ordered");
-                return categorical(
-                        file.dataset(path + "/codes"),
-                        file.dataset(path + "/categories"),
-                        ordered != null
-                                && !ordered.toString().equals("0")
-                                && !"FALSE".equalsIgnoreCase(ordered.toString()));
-            case "nullable-integer":
-                return new CellColumn.Whole(Values.longs(data(path + "/values")), Values.flags(data(path + "/mask")));
-            case "nullable-boolean":
-                return new CellColumn.Flag(Values.flags(data(path + "/values")), Values.flags(data(path + "/mask")));
-            case "nullable-string-array":
-                return maskedText(Values.strings(data(path + "/values")), Values.flags(data(path + "/mask")));
-            default:
-                return null;
+        Set<String> parts = file.children(path); // told by the parts, since not every writer says the encoding
+        if (parts.containsAll(List.of("codes", "categories"))) {
+            return categorical(
+                    file.dataset(path + "/codes"),
+                    file.dataset(path + "/categories"),
+                    isTrue(file.attribute(node, "ordered")));
         }
+        if (parts.containsAll(List.of("values", "mask"))) {
+            boolean flags = "nullable-boolean".equals(file.attribute(node, "encoding-type"));
+            Object values = file.value(path + "/values");
+            CellColumn column = flags ? new CellColumn.Flag(Values.flags(values), null) : ofArray(values);
+            return masked(column, Values.flags(file.value(path + "/mask")));
+        }
+        return null;
     }
 
-    private Object data(String path) {
-        Dataset dataset = file.dataset(path);
-        return file.read(path, dataset::getData);
+    private static boolean isTrue(Object attribute) {
+        return attribute != null
+                && !attribute.toString().equals("0")
+                && !"FALSE".equalsIgnoreCase(attribute.toString());
     }
 
-    private static CellColumn maskedText(String[] values, boolean[] mask) {
-        String[] text = values.clone();
+    private static CellColumn masked(CellColumn column, boolean[] missing) {
+        if (column == null || missing.length != column.size()) {
+            return null;
+        }
+        if (column instanceof CellColumn.Whole w) {
+            return new CellColumn.Whole(w.values(), missing);
+        }
+        if (column instanceof CellColumn.Flag f) {
+            return new CellColumn.Flag(f.values(), missing);
+        }
+        if (column instanceof CellColumn.Real r) {
+            double[] values = r.values().clone();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = missing[i] ? Double.NaN : values[i];
+            }
+            return new CellColumn.Real(values);
+        }
+        String[] text = new String[column.size()];
         for (int i = 0; i < text.length; i++) {
-            text[i] = mask[i] ? null : text[i];
+            text[i] = missing[i] ? null : column.text(i);
         }
         return new CellColumn.Text(text);
     }
@@ -116,19 +125,14 @@ final class FrameReader {
         String old = at + "/__categories/" + name;
         if (file.find(old).isPresent()) {
             Dataset categories = file.dataset(old);
-            Object ordered = file.attribute(categories, "ordered");
-            return categorical(dataset, categories, ordered != null && "TRUE".equalsIgnoreCase(ordered.toString()));
+            return categorical(dataset, categories, isTrue(file.attribute(categories, "ordered")));
         }
-        Object data = dataset.getDimensions()[0] == 0 ? new String[0] : file.read(at + "/" + name, dataset::getData);
-        return ofArray(data);
+        return ofArray(file.value(at + "/" + name, dataset));
     }
 
     private CellColumn categorical(Dataset codes, Dataset categories, boolean ordered) {
-        Object names = file.read(
-                categories.getPath(), () -> categories.getDimensions()[0] == 0 ? new String[0] : categories.getData());
-        int[] code = file.read(
-                codes.getPath(), () -> codes.getDimensions()[0] == 0 ? new int[0] : Values.ints(codes.getData()));
-        List<String> text = Arrays.asList(Values.strings(names));
+        List<String> text = Arrays.asList(Values.strings(file.value(categories.getPath(), categories)));
+        int[] code = Values.ints(file.value(codes.getPath(), codes)).clone();
         for (int i = 0; i < code.length; i++) {
             if (code[i] >= text.size()) {
                 throw new BadInputException("%s: '%s' has code %d but only %d categories"
@@ -186,8 +190,7 @@ final class FrameReader {
         if (column instanceof CellColumn.Whole codes && file.find(categories).orElse(null) instanceof Dataset names) {
             int[] code =
                     Arrays.stream(codes.values()).mapToInt(Math::toIntExact).toArray();
-            List<String> text =
-                    Arrays.asList(Values.strings(data(names.getPath().substring(1))));
+            List<String> text = Arrays.asList(Values.strings(file.value(names.getPath(), names)));
             return new CellColumn.Categorical(code, text, false);
         }
         return column;

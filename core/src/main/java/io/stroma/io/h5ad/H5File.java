@@ -9,8 +9,10 @@ import io.stroma.error.StromaException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +23,7 @@ public final class H5File implements AutoCloseable {
 
     private final Path path;
     private final HdfFile hdf;
+    private final List<AutoCloseable> dependants = new CopyOnWriteArrayList<>();
 
     private H5File(Path path, HdfFile hdf) {
         this.path = path;
@@ -79,9 +82,30 @@ public final class H5File implements AutoCloseable {
         throw new BadInputException("%s: no dataset '%s'; the file is not laid out as expected".formatted(path, at));
     }
 
-    /** The whole content of a dataset. */
+    /** The whole content of a dataset; an empty array of strings when it has no elements. */
     public Object value(String at, Dataset dataset) {
-        return read(at, dataset::getData);
+        return read(at, () -> {
+            if (VariableStrings.are(dataset)) {
+                return VariableStrings.read(dataset, hdf.getHdfBackingStorage());
+            }
+            int[] shape = dataset.getDimensions();
+            return shape.length > 0 && shape[0] == 0 ? new String[0] : dataset.getData();
+        });
+    }
+
+    /** The whole content of the dataset at a path. */
+    public Object value(String at) {
+        return value(at, dataset(at));
+    }
+
+    /** The strings at a path. */
+    public String[] strings(String at) {
+        return Values.strings(value(at));
+    }
+
+    /** Closes something that was made from this file when the file is closed. */
+    void closeWithIt(AutoCloseable made) {
+        dependants.add(made);
     }
 
     /** Names of the children of a group, in file order; empty when there is no such group. */
@@ -125,6 +149,13 @@ public final class H5File implements AutoCloseable {
     @Override
     public void close() {
         hdf.close();
+        for (AutoCloseable made : dependants) {
+            try {
+                made.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("closing " + path + " failed", e);
+            }
+        }
     }
 
     private static String firstLine(Throwable e) {

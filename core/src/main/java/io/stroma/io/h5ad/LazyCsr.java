@@ -12,6 +12,8 @@ import java.util.Objects;
  */
 public final class LazyCsr implements ExpressionMatrix {
 
+    private static final int SLAB_ENTRIES = 1 << 24; // 128 MB
+
     private final H5File file;
     private final String at;
     private final int columns;
@@ -28,8 +30,7 @@ public final class LazyCsr implements ExpressionMatrix {
         this.file = file;
         this.at = at;
         this.columns = columns;
-        Dataset starts = file.dataset(at + "/indptr");
-        this.indptr = file.read(at + "/indptr", () -> Values.longs(starts.getData()));
+        this.indptr = Values.longs(file.value(at + "/indptr"));
         this.indices = file.dataset(at + "/indices");
         this.data = file.dataset(at + "/data");
         checkStarts(rows);
@@ -77,13 +78,21 @@ public final class LazyCsr implements ExpressionMatrix {
         for (int i = 0; i < rowStart.length; i++) {
             rowStart[i] = (int) (indptr[from + i] - first);
         }
-        int[] column = n == 0 ? new int[0] : file.read(at + "/indices", () -> Values.ints(slice(indices, first, n)));
-        float[] value = n == 0 ? new float[0] : file.read(at + "/data", () -> Values.floats(slice(data, first, n)));
-        return tidy(rowStart, column, value);
+        return tidy(rowStart, Slices.ints(file, indices, first, n), Slices.floats(file, data, first, n));
     }
 
-    private static Object slice(Dataset d, long offset, int count) {
-        return d.getData(new long[] {offset}, new int[] {count});
+    /** Slabs of fewer rows where rows have very many entries, so that memory is bounded whatever the panel. */
+    @Override
+    public void forEachSlab(int slabRows, SlabVisitor visitor) {
+        int from = 0;
+        while (from < rows()) {
+            int to = from + 1;
+            while (to < rows() && to - from < slabRows && indptr[to + 1] - indptr[from] <= SLAB_ENTRIES) {
+                to++;
+            }
+            visitor.visit(from, slab(from, to));
+            from = to;
+        }
     }
 
     /** Python does not promise ascending columns inside a row: sort where they are not, and check the range. */

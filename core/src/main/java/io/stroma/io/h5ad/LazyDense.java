@@ -3,10 +3,14 @@ package io.stroma.io.h5ad;
 import io.jhdf.api.Dataset;
 import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.ExpressionMatrix;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
-/** A dense matrix in a file, read a slab of rows at a time. */
+/** A dense matrix in a file, read a slab of rows at a time; only a piece of the slab is dense in memory. */
 final class LazyDense implements ExpressionMatrix {
+
+    private static final int PIECE = 1 << 22; // entries, 16 MB
 
     private final H5File file;
     private final Dataset data; // (N, G)
@@ -33,13 +37,21 @@ final class LazyDense implements ExpressionMatrix {
     @Override
     public CsrMatrix slab(int from, int to) {
         Objects.checkFromToIndex(from, to, rows);
-        int n = to - from;
-        if (n == 0 || columns == 0) {
-            return new CsrMatrix(columns, new int[n + 1], new int[0], new float[0]);
+        if (from == to || columns == 0) {
+            return new CsrMatrix(columns, new int[to - from + 1], new int[0], new float[0]);
         }
-        float[] part = file.read(
+        int step = Math.max(1, PIECE / columns);
+        List<CsrMatrix> pieces = new ArrayList<>();
+        for (int row = from; row < to; row += step) {
+            pieces.add(piece(row, Math.min(step, to - row)));
+        }
+        return pieces.size() == 1 ? pieces.get(0) : CsrMatrix.stack(pieces);
+    }
+
+    private CsrMatrix piece(int from, int n) {
+        float[] dense = file.read(
                 data.getPath(),
-                () -> Values.flatten(data.getData(new long[] {from, 0}, new int[] {n, columns}), columns));
-        return CsrMatrix.ofDense(n, columns, part);
+                () -> Values.flatten(data.getData(new long[] {from, 0}, new int[] {n, columns}), columns)); // (n, G)
+        return CsrMatrix.ofDense(n, columns, dense);
     }
 }

@@ -7,7 +7,6 @@ import io.stroma.error.BadInputException;
 import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.ExpressionMatrix;
-import java.util.Map;
 
 /** Matrices of every era: dense, csr, csc; modern attributes and the {@code h5sparse} ones of anndata before 0.7. */
 final class MatrixReader {
@@ -25,14 +24,11 @@ final class MatrixReader {
         long[] shape = shape(file, node);
         int rows = Math.toIntExact(shape[0]);
         int columns = Math.toIntExact(shape[1]);
-        return format.equals("csr") ? new LazyCsr(file, at, rows, columns) : CscReader.read(file, at, rows, columns);
+        return format.equals("csr") ? new LazyCsr(file, at, rows, columns) : new LazyCsc(file, at, rows, columns);
     }
 
     /** A whole matrix of moderate size, such as an embedding, as dense rows. */
-    static DenseMatrix dense(H5File file, String at, Map<String, double[]> frameColumns) {
-        if (frameColumns != null) {
-            return ofColumns(frameColumns);
-        }
+    static DenseMatrix dense(H5File file, String at) {
         ExpressionMatrix matrix = expression(file, at);
         DenseMatrix out = DenseMatrix.zeros(matrix.rows(), matrix.columns());
         matrix.forEachSlab(16_384, (first, slab) -> copy(slab, first, out));
@@ -45,20 +41,6 @@ final class MatrixReader {
                 out.values()[(first + i) * out.columns() + slab.column(k)] = slab.value(k);
             }
         }
-    }
-
-    private static DenseMatrix ofColumns(Map<String, double[]> columns) {
-        int d = columns.size();
-        int n = columns.values().iterator().next().length;
-        float[] values = new float[n * d];
-        int j = 0;
-        for (double[] column : columns.values()) {
-            for (int i = 0; i < n; i++) {
-                values[i * d + j] = (float) column[i];
-            }
-            j++;
-        }
-        return new DenseMatrix(n, d, values);
     }
 
     private static ExpressionMatrix dense(H5File file, Dataset dataset) {

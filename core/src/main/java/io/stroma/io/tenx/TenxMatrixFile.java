@@ -1,6 +1,5 @@
 package io.stroma.io.tenx;
 
-import io.jhdf.api.Dataset;
 import io.stroma.error.BadInputException;
 import io.stroma.io.h5ad.H5File;
 import io.stroma.io.h5ad.LazyCsr;
@@ -41,9 +40,9 @@ public record TenxMatrixFile(
                         path
                                 + " is HDF5 but no 10x feature-barcode matrix: it has no 'matrix/features'; for AnnData use the suffix .h5ad");
             }
-            String[] names = strings(file, "matrix/features/name");
-            String[] types = strings(file, "matrix/features/feature_type");
-            String[] cells = strings(file, "matrix/barcodes");
+            String[] names = file.strings("matrix/features/name");
+            String[] types = file.strings("matrix/features/feature_type");
+            String[] cells = file.strings("matrix/barcodes");
             int[] kept = IntStream.range(0, names.length)
                     .filter(j -> types[j].equals(GENE))
                     .toArray();
@@ -63,18 +62,5 @@ public record TenxMatrixFile(
             file.close();
             throw e;
         }
-    }
-
-    private static String[] strings(H5File file, String at) {
-        Dataset dataset = file.dataset(at);
-        Object data = file.value(at, dataset);
-        if (data instanceof String[] s) {
-            return s;
-        }
-        String[] out = new String[java.lang.reflect.Array.getLength(data)];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = String.valueOf(java.lang.reflect.Array.get(data, i));
-        }
-        return out;
     }
 }
