@@ -85,11 +85,13 @@ public final class H5File implements AutoCloseable {
     /** The whole content of a dataset; an empty array of strings when it has no elements. */
     public Object value(String at, Dataset dataset) {
         return read(at, () -> {
-            if (VariableStrings.are(dataset)) {
-                return VariableStrings.read(dataset, hdf.getHdfBackingStorage());
-            }
             int[] shape = dataset.getDimensions();
-            return shape.length > 0 && shape[0] == 0 ? new String[0] : dataset.getData();
+            if (shape.length > 0 && shape[0] == 0) {
+                return new String[0]; // the library cannot read nothing
+            }
+            return VariableStrings.are(dataset)
+                    ? VariableStrings.read(dataset, hdf.getHdfBackingStorage())
+                    : dataset.getData();
         });
     }
 
