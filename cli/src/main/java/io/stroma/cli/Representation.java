@@ -19,16 +19,28 @@ record Representation(String key, DenseMatrix rows, boolean[] usable) {
         boolean[] usable = new boolean[rows.rows()];
         boolean any = false;
         for (int i = 0; i < usable.length; i++) {
-            usable[i] = true;
-            for (int j = 0; j < rows.columns(); j++) {
-                usable[i] &= Float.isFinite(rows.get(i, j));
-            }
+            usable[i] = finite(rows, i);
             any |= usable[i];
         }
         if (!any) {
             throw new BadInputException("%s: obsm['%s'] has no cell with finite values".formatted(file.path(), key));
         }
         return new Representation(key, rows, usable);
+    }
+
+    /** All values of a row are numbers. */
+    static boolean finite(DenseMatrix rows, int i) {
+        for (int j = 0; j < rows.columns(); j++) {
+            if (!Float.isFinite(rows.get(i, j))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The method's name in metrics: heist, heist_cell ... */
+    static String method(String key) {
+        return key.replaceFirst("^X_", "");
     }
 
     /** Rows that have values. */

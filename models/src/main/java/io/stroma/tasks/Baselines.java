@@ -24,9 +24,19 @@ public final class Baselines {
      * @param graph over the n cells
      */
     public static Map<String, DenseMatrix> of(DenseMatrix expression, CsrGraph graph) {
+        return of(expression, graph, null);
+    }
+
+    /** The three for a cohort; where tissues are held out, the components are those of the others. */
+    public static Representations of(Cohort cohort) {
+        return fitOn -> of(cohort.expression(), cohort.graph(), fitOn);
+    }
+
+    private static Map<String, DenseMatrix> of(DenseMatrix expression, CsrGraph graph, int[] fitOn) {
         Workers here = new Workers(1);
         int components = Math.min(COMPONENTS, Math.max(1, expression.columns() - 1));
-        DenseMatrix pcs = Pca.fit(expression, components, 0, here).project(expression, here);
+        DenseMatrix seen = fitOn == null ? expression : expression.select(fitOn);
+        DenseMatrix pcs = Pca.fit(seen, components, 0, here).project(expression, here);
         DenseMatrix around = neighbourMean(pcs, graph);
         Map<String, DenseMatrix> methods = new LinkedHashMap<>();
         methods.put("own_pca", pcs);

@@ -103,6 +103,15 @@ public final class MlpClassifier extends Module {
         return classes(standardizer.apply(x));
     }
 
+    /** Probability of every class (n, C). */
+    public DenseMatrix probabilities(DenseMatrix x) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            Tensor p = logits(standardizer.apply(x)).softmax(1); // (n, C)
+            return new DenseMatrix(x.rows(), Math.toIntExact(p.size(1)), Tensors.floats(p));
+        }
+    }
+
     private int[] classes(DenseMatrix scaled) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {

@@ -1,5 +1,6 @@
 package io.stroma.tasks;
 
+import io.stroma.error.UsageException;
 import io.stroma.graph.CsrGraph;
 import io.stroma.random.Seeds;
 import io.stroma.tissue.Positions;
@@ -22,12 +23,26 @@ public record Split(int[] train, int[] validation, int[] test) {
     /** Of what is not for test. */
     private static final double VALIDATION = 0.15;
 
+    private static final int MOST_FOLDS = 5;
+
     /** How cells are divided. */
     public enum Kind {
         /** At random: neighbours of test cells are in training, so surroundings leak; as published. */
         RANDOM,
         /** By spatial blocks: no test cell has a neighbour in training. */
-        BLOCKS
+        BLOCKS,
+        /** Whole tissues are held out, each once. */
+        TISSUE
+    }
+
+    /**
+     * Divides labelled cells of one tissue.
+     *
+     * @param positions of the labelled cells
+     * @param graph over the labelled cells; used by {@link Kind#BLOCKS}
+     */
+    public static Split of(Kind kind, Positions positions, CsrGraph graph, long seed) {
+        return of(kind, positions, graph, new int[positions.size()], seed);
     }
 
     /**
@@ -35,10 +50,42 @@ public record Split(int[] train, int[] validation, int[] test) {
      *
      * @param positions of the labelled cells
      * @param graph over the labelled cells; used by {@link Kind#BLOCKS}
+     * @param tissueOf tissue of every labelled cell; blocks are laid over every tissue
+     * @param seed for {@link Kind#TISSUE} the fold, 0 to {@link #folds} - 1
+     * @throws UsageException if tissues are to be held out and there is only one
      */
-    public static Split of(Kind kind, Positions positions, CsrGraph graph, long seed) {
+    public static Split of(Kind kind, Positions positions, CsrGraph graph, int[] tissueOf, long seed) {
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("split"));
-        return kind == Kind.RANDOM ? random(positions.size(), random) : blocks(positions, graph, random);
+        return switch (kind) {
+            case RANDOM -> random(positions.size(), random);
+            case BLOCKS -> without(inBlocks(positions, tissueOf, random), graph, random);
+            case TISSUE -> without(inFold(tissueOf, Math.toIntExact(seed)), null, random);
+        };
+    }
+
+    /** In how many folds tissues are held out: one each for up to five, five groups of tissues above. */
+    public static int folds(int[] tissueOf) {
+        int tissues = Math.toIntExact(IntStream.of(tissueOf).distinct().count());
+        if (tissues < 2) {
+            throw new UsageException("the split 'tissue' holds out whole tissues, but the labelled cells come from one;"
+                    + " give several files, or --tissue COLUMN for a file with several");
+        }
+        return Math.min(tissues, MOST_FOLDS);
+    }
+
+    private static boolean[] inFold(int[] tissueOf, int fold) {
+        int folds = folds(tissueOf);
+        int[] tissues = IntStream.of(tissueOf).distinct().sorted().toArray();
+        int[] order = shuffled(tissues.length, Seeds.stream(0, Seeds.purpose("tissue folds")));
+        boolean[] held = new boolean[tissues[tissues.length - 1] + 1];
+        for (int k = fold % folds; k < tissues.length; k += folds) {
+            held[tissues[order[k]]] = true;
+        }
+        boolean[] test = new boolean[tissueOf.length];
+        for (int i = 0; i < test.length; i++) {
+            test[i] = held[tissueOf[i]];
+        }
+        return test;
     }
 
     private static Split random(int n, SplittableRandom random) {
@@ -51,22 +98,32 @@ public record Split(int[] train, int[] validation, int[] test) {
                 Arrays.copyOf(order, test));
     }
 
-    /** A 6 x 6 grid of ranks along both axes; a fifth of the blocks is for test. */
-    private static Split blocks(Positions p, CsrGraph graph, SplittableRandom random) {
-        int n = p.size();
-        int[] column = rankBlock(p.x());
-        int[] row = rankBlock(p.y());
-        int[] order = shuffled(GRID * GRID, random);
-        boolean[] held = new boolean[GRID * GRID];
-        for (int k = 0; k < GRID * GRID / 5; k++) {
-            held[order[k]] = true;
+    /** A 6 x 6 grid of ranks along both axes of every tissue; a fifth of the blocks is for test. */
+    private static boolean[] inBlocks(Positions p, int[] tissueOf, SplittableRandom random) {
+        boolean[] test = new boolean[p.size()];
+        for (int tissue : IntStream.of(tissueOf).distinct().sorted().toArray()) {
+            int[] cells = IntStream.range(0, test.length)
+                    .filter(i -> tissueOf[i] == tissue)
+                    .toArray();
+            int[] column = rankBlock(p.select(cells).x());
+            int[] row = rankBlock(p.select(cells).y());
+            int[] order = shuffled(GRID * GRID, random);
+            boolean[] held = new boolean[GRID * GRID];
+            for (int k = 0; k < GRID * GRID / 5; k++) {
+                held[order[k]] = true;
+            }
+            for (int i = 0; i < cells.length; i++) {
+                test[cells[i]] = held[column[i] * GRID + row[i]];
+            }
         }
-        boolean[] test = new boolean[n];
-        for (int i = 0; i < n; i++) {
-            test[i] = held[column[i] * GRID + row[i]];
-        }
+        return test;
+    }
+
+    /** The rest, less the neighbours of test cells, is divided into training and validation. */
+    private static Split without(boolean[] test, CsrGraph graph, SplittableRandom random) {
+        int n = test.length;
         int[] rest = IntStream.range(0, n)
-                .filter(i -> !test[i] && !touches(i, test, graph))
+                .filter(i -> !test[i] && (graph == null || !touches(i, test, graph)))
                 .toArray();
         int[] mixed = shuffled(rest.length, random);
         int validation = (int) Math.round(VALIDATION * rest.length);

@@ -1,7 +1,9 @@
 package io.stroma.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stroma.error.UsageException;
 import io.stroma.graph.CsrGraph;
 import io.stroma.graph.Delaunay;
 import io.stroma.parallel.Workers;
@@ -38,7 +40,9 @@ class SplitTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Split.Kind.class)
+    @EnumSource(
+            value = Split.Kind.class,
+            names = {"RANDOM", "BLOCKS"})
     void sharesAreDisjointAndReproducible(Split.Kind kind) {
         Positions p = positions();
         CsrGraph graph = graph(p);
@@ -79,5 +83,51 @@ class SplitTest {
         assertThat(split.test()).hasSize(N / 5);
         assertThat(split.validation()).hasSize((int) (0.16 * N));
         assertThat(split.train()).hasSize(N - N / 5 - (int) (0.16 * N));
+    }
+
+    @Test
+    void everyTissueIsHeldOutOnceAndWhole() {
+        Positions p = positions();
+        int[] tissueOf = IntStream.range(0, N).map(i -> 2 * (i % 3)).toArray();
+        assertThat(Split.folds(tissueOf)).isEqualTo(3);
+        Set<Integer> held = new HashSet<>();
+        for (int fold = 0; fold < 3; fold++) {
+            Split split = Split.of(Split.Kind.TISSUE, p, null, tissueOf, fold);
+            int[] test =
+                    Arrays.stream(split.test()).map(i -> tissueOf[i]).distinct().toArray();
+            assertThat(test).hasSize(1);
+            assertThat(split.test()).hasSize(N / 3);
+            assertThat(split.train().length + split.validation().length).isEqualTo(N - N / 3);
+            held.add(test[0]);
+        }
+        assertThat(held).containsExactlyInAnyOrder(0, 2, 4);
+    }
+
+    @Test
+    void manyTissuesAreHeldOutInFiveGroups() {
+        Positions p = positions();
+        int[] tissueOf = IntStream.range(0, N).map(i -> i % 12).toArray();
+        assertThat(Split.folds(tissueOf)).isEqualTo(5);
+        Set<Integer> held = new HashSet<>();
+        for (int fold = 0; fold < 5; fold++) {
+            Arrays.stream(Split.of(Split.Kind.TISSUE, p, null, tissueOf, fold).test())
+                    .map(i -> tissueOf[i])
+                    .distinct()
+                    .forEach(t -> assertThat(held.add(t)).isTrue());
+        }
+        assertThat(held).hasSize(12);
+        assertThatThrownBy(() -> Split.folds(new int[N]))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--tissue COLUMN");
+    }
+
+    @Test
+    void blocksAreLaidOverEveryTissue() {
+        Positions p = positions();
+        int[] tissueOf = IntStream.range(0, N).map(i -> i < N / 4 ? 0 : 1).toArray();
+        Split split = Split.of(Split.Kind.BLOCKS, p, CsrGraph.undirected(N, new int[0], new int[0]), tissueOf, 1);
+        long small = Arrays.stream(split.test()).filter(i -> tissueOf[i] == 0).count();
+        assertThat(small).isBetween(N / 4L / 8, N / 4L / 3);
+        assertThat(split.test().length - small).isBetween(3L * N / 4 / 8, 3L * N / 4 / 3);
     }
 }

@@ -1,0 +1,98 @@
+package io.stroma.cli;
+
+import io.stroma.error.BadInputException;
+import io.stroma.io.ReadOptions;
+import io.stroma.io.TissueFile;
+import io.stroma.io.TissueFiles;
+import io.stroma.io.h5ad.H5adFile;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.NormalizedTissue;
+import io.stroma.prepare.PreparationConfig;
+import io.stroma.tasks.Cohort;
+import io.stroma.tissue.DenseMatrix;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Files with a stored representation, pooled.
+ *
+ * @param cohort cells of all files that pass quality control (n)
+ * @param rows n x d, the representation; NaN for cells without one
+ * @param usable which of the n cells have one
+ * @param labelsSeen label columns that the embeddings were built from
+ */
+public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable, List<String> labelsSeen) {
+
+    private static final int BASELINE_GENES = 2000;
+
+    /**
+     * Reads files.
+     *
+     * @param key of obsm
+     * @param columns of the cell tables to keep
+     * @param sections column that names the sections of a file, or null when a file is one tissue
+     * @throws BadInputException if a file lacks the representation or a column, or widths differ
+     */
+    public static EmbeddedTissues read(
+            List<Path> files, String key, List<String> columns, String sections, ReadOptions options, Workers workers) {
+        PreparationConfig config =
+                PreparationConfig.defaults().but().maxGenes(BASELINE_GENES).build();
+        List<String> wanted = new ArrayList<>(columns);
+        if (sections != null && !wanted.contains(sections)) {
+            wanted.add(sections);
+        }
+        List<Cohort.Member> members = new ArrayList<>();
+        List<DenseMatrix> rows = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+        for (Path path : files) {
+            try (H5adFile file = H5adFile.open(path);
+                    TissueFile tissue = TissueFiles.open(path, options)) {
+                Representation rep = Representation.read(file, key);
+                NormalizedTissue normal = NormalizedTissue.of(tissue.tissue(), config, workers);
+                rows.add(rep.rows().select(normal.cells()));
+                members.add(new Cohort.Member(
+                        tissue.tissue().name(), normal, tissue.tissue().cells().select(normal.cells())));
+                file.unsText("heist/labels_seen").filter(l -> !l.isEmpty()).ifPresent(seen::add);
+            }
+        }
+        Cohort cohort = Cohort.pool(members, wanted);
+        DenseMatrix all = stacked(rows, files, key);
+        boolean[] usable = new boolean[all.rows()];
+        for (int i = 0; i < usable.length; i++) {
+            usable[i] = Representation.finite(all, i);
+        }
+        return new EmbeddedTissues(
+                sections == null ? cohort : cohort.bySection(sections, workers),
+                all,
+                usable,
+                seen.stream().distinct().toList());
+    }
+
+    private static DenseMatrix stacked(List<DenseMatrix> parts, List<Path> files, String key) {
+        int d = parts.get(0).columns();
+        DenseMatrix all =
+                DenseMatrix.zeros(parts.stream().mapToInt(DenseMatrix::rows).sum(), d);
+        int offset = 0;
+        for (int f = 0; f < parts.size(); f++) {
+            DenseMatrix part = parts.get(f);
+            if (part.columns() != d) {
+                throw new BadInputException("%s has %d columns in obsm['%s'], %s has %d: embed all with the same model"
+                        .formatted(files.get(0), d, key, files.get(f), part.columns()));
+            }
+            System.arraycopy(part.values(), 0, all.values(), offset, part.values().length);
+            offset += part.values().length;
+        }
+        return all;
+    }
+
+    /** Says so when the embedding was built from labels. */
+    void warnOfLeak(String key, String label, Console console) {
+        for (String seen : key.startsWith("X_heist") ? labelsSeen : List.<String>of()) {
+            console.warning("this embedding was built from the labels '" + seen + "': "
+                    + (seen.equals(label)
+                            ? "scores on them are leaky and say nothing about the model"
+                            : "labels that depend on them are leaky"));
+        }
+    }
+}
