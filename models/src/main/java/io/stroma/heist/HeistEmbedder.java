@@ -49,14 +49,10 @@ public final class HeistEmbedder {
             scatter(Tensors.floats(along ? z.readings().cells() : z.cells()), part.cells(), own, cell);
             scatter(Tensors.floats(along ? z.readings().genes() : z.pooled()), part.cells(), own, gene);
         });
-        float w = Float.parseFloat(System.getenv().getOrDefault("XW", "0"));
-        for (int e = 0; along && e < gene.values().length; e++) {
-            gene.values()[e] = (1 - w) * gene.values()[e] + w * cell.values()[e];
-        }
         return along
                 ? new CellEmbeddings(
                         TissueReadout.cells(tissue, cell, model.config().nicheHops(), workers),
-                        TissueReadout.genes(gene),
+                        TissueReadout.genes(gene, cell),
                         config.partSize())
                 : new CellEmbeddings(cell, gene, config.partSize());
     }

@@ -12,8 +12,9 @@ import io.stroma.tissue.DenseMatrix;
  * of the lazy random walk on the cell graph. Not normalised after: how far a place is from the
  * tissue's mean is part of what it is.
  *
- * <p>Gene half, for cell types: the genes' reading, centred over the tissue and scaled to length sqrt(d) per cell, so that
- * cells count by their profile, not by how much was measured in them.
+ * <p>Gene half, for cell types: the mean of the readings of both levels, what a cell's genes say and what the cell knows of
+ * itself in its surroundings, centred over the tissue and scaled to length sqrt(d) per cell, so that cells count by their
+ * profile, not by how much was measured in them.
  *
  * <p>N cells, d width.
  */
@@ -23,18 +24,34 @@ final class TissueReadout {
 
     private TissueReadout() {}
 
-    /** N x d; changes its argument. */
-    static DenseMatrix cells(PreparedTissue tissue, DenseMatrix own, int hops, Workers workers) {
-        centre(own);
-        return LazyWalk.average(tissue.cellGraph(), own, hops, workers);
+    /**
+     * N x d.
+     *
+     * @param cells N x d, readings of the cell level
+     */
+    static DenseMatrix cells(PreparedTissue tissue, DenseMatrix cells, int hops, Workers workers) {
+        return LazyWalk.average(tissue.cellGraph(), centred(cells), hops, workers);
     }
 
-    /** N x d; changes its argument. */
-    static DenseMatrix genes(DenseMatrix genes) {
-        centre(genes);
-        int d = genes.columns();
-        float[] v = genes.values();
-        for (int i = 0; i < genes.rows(); i++) {
+    /**
+     * N x d.
+     *
+     * @param genes N x d, readings of the gene level
+     * @param cells N x d, readings of the cell level
+     */
+    static DenseMatrix genes(DenseMatrix genes, DenseMatrix cells) {
+        DenseMatrix mean = DenseMatrix.zeros(genes.rows(), genes.columns());
+        float[] v = mean.values();
+        for (int e = 0; e < v.length; e++) {
+            v[e] = (genes.values()[e] + cells.values()[e]) / 2;
+        }
+        return ofEqualLength(centred(mean));
+    }
+
+    private static DenseMatrix ofEqualLength(DenseMatrix m) {
+        int d = m.columns();
+        float[] v = m.values();
+        for (int i = 0; i < m.rows(); i++) {
             double squares = SMALLEST;
             for (int c = 0; c < d; c++) {
                 squares += (double) v[i * d + c] * v[i * d + c];
@@ -44,10 +61,10 @@ final class TissueReadout {
                 v[i * d + c] *= scale;
             }
         }
-        return genes;
+        return m;
     }
 
-    private static void centre(DenseMatrix m) {
+    private static DenseMatrix centred(DenseMatrix m) {
         int d = m.columns();
         double[] mean = new double[d];
         for (int i = 0; i < m.rows(); i++) {
@@ -55,10 +72,12 @@ final class TissueReadout {
                 mean[c] += (double) m.get(i, c) / m.rows();
             }
         }
+        DenseMatrix out = DenseMatrix.zeros(m.rows(), d);
         for (int i = 0; i < m.rows(); i++) {
             for (int c = 0; c < d; c++) {
-                m.values()[i * d + c] -= (float) mean[c];
+                out.values()[i * d + c] = m.get(i, c) - (float) mean[c];
             }
         }
+        return out;
     }
 }
