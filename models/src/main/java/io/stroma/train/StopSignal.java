@@ -1,5 +1,6 @@
 package io.stroma.train;
 
+import com.sun.jna.NativeLibrary;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +39,21 @@ public final class StopSignal implements AutoCloseable {
 
     private void terminationAsked() {
         if (requested) {
-            Runtime.getRuntime().halt(INTERRUPTED);
+            endAtOnce();
         }
         request();
+    }
+
+    /**
+     * Workers are inside native code now, and a regular exit would tear the engine's global objects down under them; the C
+     * library's {@code _exit} skips that.
+     */
+    private static void endAtOnce() {
+        try {
+            NativeLibrary.getProcess().getFunction("_exit").invoke(new Object[] {INTERRUPTED});
+        } catch (UnsatisfiedLinkError e) {
+            Runtime.getRuntime().halt(INTERRUPTED);
+        }
     }
 
     /**

@@ -139,4 +139,20 @@ class InterruptedProcessTest {
         assertThat(resumed.waitFor()).as(said).isZero();
         assertThat(Files.readAllBytes(weights)).isEqualTo(uninterrupted());
     }
+
+    @Test
+    void askedAgainAndAgainItEndsWithoutCrashing() throws Exception {
+        Process child = start(2);
+        String rest;
+        try (BufferedReader out = child.inputReader()) {
+            assertThat(awaitSteps(out, 5)).isTrue();
+            for (int k = 0; k < 20 && child.isAlive(); k++) {
+                child.toHandle().destroy();
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            rest = String.join("\n", out.lines().toList());
+        }
+        assertThat(child.waitFor()).as(rest).isIn(130, 128 + 15); // 143 when asked after the handlers were given back
+        assertThat(rest).doesNotContain("SIGSEGV").doesNotContain("fatal error");
+    }
 }
