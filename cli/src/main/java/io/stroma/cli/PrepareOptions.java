@@ -1,6 +1,7 @@
 package io.stroma.cli;
 
 import io.stroma.error.UsageException;
+import io.stroma.prepare.GeneRanking;
 import io.stroma.prepare.PreparationConfig;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,13 @@ public final class PrepareOptions {
             paramLabel = "N",
             description = "Variable genes kept of larger panels (default: 200).")
     private Integer maxGenes;
+
+    @Option(
+            names = "--gene-ranking",
+            paramLabel = "HOW",
+            defaultValue = "variance",
+            description = "Which genes are variable: variance of the log values (default) or dispersion.")
+    private GeneRanking geneRanking;
 
     @Option(
             names = "--types",
@@ -63,6 +71,7 @@ public final class PrepareOptions {
                 .outlierMads(range("--outlier-mads", outlierMads, d.outlierMads(), 0, 1e6))
                 .maxGenes((int)
                         range("--max-genes", maxGenes == null ? null : maxGenes.doubleValue(), d.maxGenes(), 1, 20_000))
+                .geneRanking(geneRanking)
                 .leidenResolution(range("--leiden-resolution", leidenResolution, d.leidenResolution(), 1e-6, 1e3))
                 .typesColumn(typesColumn())
                 .networkFraction(range("--grn-fraction", networkFraction, d.networkFraction(), 0, 1))

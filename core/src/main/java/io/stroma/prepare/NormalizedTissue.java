@@ -27,7 +27,7 @@ public record NormalizedTissue(
     public static NormalizedTissue of(Tissue tissue, PreparationConfig config, Workers workers) {
         QualityControl quality = QualityControl.run(tissue, config);
         Normalization normalization = Normalization.choose(tissue, quality.scan(), config.cofactor());
-        int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes());
+        int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes(), config.geneRanking());
         Positions positions = tissue.positions().select(quality.cells());
         return new NormalizedTissue(
                 tissue.panel().select(genes),

@@ -35,7 +35,7 @@ public record Preparation(PreparationConfig config) {
         QualityControl quality = QualityControl.run(tissue, config);
         progress.report("normalisation", 0);
         Normalization normalization = Normalization.choose(tissue, quality.scan(), config.cofactor());
-        int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes());
+        int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes(), config.geneRanking());
         int[] cells = quality.cells();
         refuseTooLarge(tissue, cells.length, genes.length);
         DenseMatrix expression =

@@ -7,6 +7,7 @@ package io.stroma.prepare;
  * @param outlierMads cells further than this many median absolute deviations from the median log total or number of
  *     genes are dropped; 0 keeps them, so that every cell of the user gets an embedding
  * @param maxGenes number of variable genes kept when the panel is larger
+ * @param geneRanking which genes those are
  * @param cofactor of arcsinh(x / cofactor) for protein intensities
  * @param magicKnn neighbour whose distance is the bandwidth
  * @param magicKnnMax neighbours that enter the kernel
@@ -28,6 +29,7 @@ public record PreparationConfig(
         int minCellsPerGene,
         double outlierMads,
         int maxGenes,
+        GeneRanking geneRanking,
         double cofactor,
         int magicKnn,
         int magicKnnMax,
@@ -48,7 +50,26 @@ public record PreparationConfig(
     /** The settings of the paper and of its released code, types from Leiden. */
     public static PreparationConfig defaults() {
         return new PreparationConfig(
-                3, 0, 200, 5, 5, 15, 1, 3, 100, 15, 30, 1.0, null, 0.25, Double.NaN, true, 50, 1.0, 0);
+                3,
+                0,
+                200,
+                GeneRanking.VARIANCE,
+                5,
+                5,
+                15,
+                1,
+                3,
+                100,
+                15,
+                30,
+                1.0,
+                null,
+                0.25,
+                Double.NaN,
+                true,
+                50,
+                1.0,
+                0);
     }
 
     /** The same but for the label column the types are taken from. */

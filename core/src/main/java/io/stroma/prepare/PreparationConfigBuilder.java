@@ -6,6 +6,7 @@ public final class PreparationConfigBuilder {
     private int minCellsPerGene;
     private double outlierMads;
     private int maxGenes;
+    private GeneRanking geneRanking;
     private double cofactor;
     private int magicKnn;
     private int magicKnnMax;
@@ -27,6 +28,7 @@ public final class PreparationConfigBuilder {
         minCellsPerGene = from.minCellsPerGene();
         outlierMads = from.outlierMads();
         maxGenes = from.maxGenes();
+        geneRanking = from.geneRanking();
         cofactor = from.cofactor();
         magicKnn = from.magicKnn();
         magicKnnMax = from.magicKnnMax();
@@ -50,6 +52,7 @@ public final class PreparationConfigBuilder {
                 minCellsPerGene,
                 outlierMads,
                 maxGenes,
+                geneRanking,
                 cofactor,
                 magicKnn,
                 magicKnnMax,
@@ -80,6 +83,11 @@ public final class PreparationConfigBuilder {
 
     public PreparationConfigBuilder maxGenes(int value) {
         maxGenes = value;
+        return this;
+    }
+
+    public PreparationConfigBuilder geneRanking(GeneRanking value) {
+        geneRanking = value;
         return this;
     }
 

@@ -5,10 +5,11 @@ import io.stroma.tissue.Modality;
 import io.stroma.tissue.Tissue;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Highly variable genes by normalised dispersion (Satija et al. 2015, the "Seurat flavour"): the logarithm of variance
+ * Highly variable genes, by the variance of the normalised values or by normalised dispersion (Satija et al. 2015, the "Seurat flavour"): the logarithm of variance
  * over mean of the linear normalised values, standardised among genes of similar mean in {@value #BINS} bins. O(entries)
  * time in one pass, O(G) memory.
  */
@@ -22,19 +23,26 @@ public final class VariableGenes {
     private VariableGenes() {}
 
     /** Columns to use, ascending: all of {@code genes} when they are few enough or markers of proteins, else the top. */
-    static int[] choose(Tissue tissue, QualityControl quality, Normalization normalization, int maxGenes) {
+    static int[] choose(
+            Tissue tissue, QualityControl quality, Normalization normalization, int maxGenes, GeneRanking ranking) {
         int[] genes = quality.genes();
         if (genes.length <= maxGenes || tissue.modality() == Modality.PROTEIN) {
             return genes;
         }
-        Moments moments = Moments.of(tissue, quality, normalization);
-        int[] order = rank(normalizedDispersions(moments.mean, moments.variance));
+        double[] score = switch (ranking) {
+            case VARIANCE -> Moments.of(tissue, quality, normalization::apply).variance;
+            case DISPERSION -> {
+                Moments moments = Moments.of(tissue, quality, normalization::linear);
+                yield normalizedDispersions(moments.mean, moments.variance);
+            }
+        };
+        int[] order = rank(score);
         return Arrays.stream(order, 0, maxGenes).map(g -> genes[g]).sorted().toArray();
     }
 
     /** Indices by descending value, rounded; NaN last, ties by lower index. */
-    static int[] rank(double[] normalizedDispersion) {
-        double[] key = Arrays.stream(normalizedDispersion)
+    static int[] rank(double[] score) {
+        double[] key = Arrays.stream(score)
                 .map(v -> Double.isNaN(v) ? Double.POSITIVE_INFINITY : -Math.rint(v / GRAIN))
                 .toArray();
         return IntStream.range(0, key.length)
@@ -102,14 +110,19 @@ public final class VariableGenes {
     }
 
     /**
-     * Mean and variance of the linear normalised values of every kept gene over the kept cells.
+     * Mean and variance of the values of every kept gene over the kept cells.
      *
      * @param mean G
      * @param variance G, divisor N - 1
      */
     record Moments(double[] mean, double[] variance) {
 
-        static Moments of(Tissue tissue, QualityControl quality, Normalization normalization) {
+        /**
+         * Moments.
+         *
+         * @param scale of a value, given the cell's total; zero must stay zero
+         */
+        static Moments of(Tissue tissue, QualityControl quality, DoubleBinaryOperator scale) {
             double[] sum = new double[tissue.geneCount()];
             double[] squares = new double[tissue.geneCount()];
             boolean[] kept = new boolean[tissue.cellCount()];
@@ -120,7 +133,7 @@ public final class VariableGenes {
             tissue.expression().forEachSlab(ExpressionScan.SLAB, (firstRow, slab) -> {
                 for (int i = 0; i < slab.rows(); i++) {
                     if (kept[firstRow + i]) {
-                        add(slab, i, total[firstRow + i], normalization, sum, squares);
+                        add(slab, i, total[firstRow + i], scale, sum, squares);
                     }
                 }
             });
@@ -134,9 +147,9 @@ public final class VariableGenes {
         }
 
         private static void add(
-                CsrMatrix slab, int row, double total, Normalization normalization, double[] sum, double[] squares) {
+                CsrMatrix slab, int row, double total, DoubleBinaryOperator scale, double[] sum, double[] squares) {
             for (int k = slab.rowStart(row); k < slab.rowStart(row + 1); k++) {
-                double v = normalization.linear(slab.value(k), total);
+                double v = scale.applyAsDouble(slab.value(k), total);
                 sum[slab.column(k)] += v;
                 squares[slab.column(k)] += v * v;
             }

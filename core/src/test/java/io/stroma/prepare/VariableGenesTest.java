@@ -21,7 +21,7 @@ class VariableGenesTest {
         QualityControl quality = QualityControl.run(
                 tissue, PreparationConfig.defaults().but().minCellsPerGene(1).build());
         Normalization normalization = Normalization.choose(tissue, quality.scan(), 5);
-        VariableGenes.Moments moments = VariableGenes.Moments.of(tissue, quality, normalization);
+        VariableGenes.Moments moments = VariableGenes.Moments.of(tissue, quality, normalization::linear);
         double[] mean = fixture.doubles("mean_linear");
         double[] variance = fixture.doubles("var_linear");
         for (int g = 0; g < 166; g++) {
@@ -61,14 +61,29 @@ class VariableGenesTest {
         Tissue rna = Tissues.fixture();
         QualityControl quality = QualityControl.run(rna, PreparationConfig.defaults());
         Normalization normalization = Normalization.choose(rna, quality.scan(), 5);
-        assertThat(VariableGenes.choose(rna, quality, normalization, 40)).containsExactly(quality.genes());
-        assertThat(VariableGenes.choose(rna, quality, normalization, 7))
+        assertThat(VariableGenes.choose(rna, quality, normalization, 40, GeneRanking.DISPERSION))
+                .containsExactly(quality.genes());
+        assertThat(VariableGenes.choose(rna, quality, normalization, 7, GeneRanking.DISPERSION))
                 .hasSize(7)
                 .isSorted();
         float[][] rows = {{1, 2, 3}, {4, 5, 6}, {7, 8, 1}};
         Tissue protein = Tissues.of(rows, new double[][] {{0, 0}, {1, 0}, {0, 1}}, Modality.PROTEIN, ValueScale.LINEAR);
         QualityControl all = QualityControl.run(protein, PreparationConfig.defaults());
-        assertThat(VariableGenes.choose(protein, all, Normalization.choose(protein, all.scan(), 5), 2))
+        assertThat(VariableGenes.choose(
+                        protein, all, Normalization.choose(protein, all.scan(), 5), 2, GeneRanking.DISPERSION))
                 .containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void byVarianceTheWidestGenesAreKept() {
+        float[][] rows = {{5, 1, 0, 3}, {5, 90, 0, 4}, {5, 1, 1, 3}, {5, 80, 0, 4}};
+        Tissue rna = Tissues.of(rows, new double[][] {{0, 0}, {1, 0}, {0, 1}, {1, 1}}, Modality.RNA, ValueScale.LOG1P);
+        QualityControl quality = QualityControl.run(
+                rna, PreparationConfig.defaults().but().minCellsPerGene(1).build());
+        Normalization normalization = Normalization.choose(rna, quality.scan(), 5);
+        assertThat(VariableGenes.choose(rna, quality, normalization, 1, GeneRanking.VARIANCE))
+                .containsExactly(1);
+        assertThat(VariableGenes.choose(rna, quality, normalization, 2, GeneRanking.VARIANCE))
+                .containsExactly(1, 3);
     }
 }
