@@ -42,7 +42,8 @@ class PreparationTest {
 
     @Test
     void largePanelsKeepTheVariableGenesInFileOrder() {
-        PreparationConfig config = CONFIG.but().maxGenes(38).build();
+        PreparationConfig config =
+                CONFIG.but().maxGenes(38).geneRanking(GeneRanking.DISPERSION).build();
         PreparedTissue prepared = prepare(Tissues.fixture("counts_all166"), config);
         int[] top = Npz.resource("fixtures/prepare/hvg166.npz").ints("top38");
         assertThat(prepared.panel().names())
