@@ -40,11 +40,18 @@ final class Failures {
         return INTERNAL;
     }
 
-    /** Memory that ran out inside the JVM is a resource failure, not a defect. */
-    static int outOfMemory(OutOfMemoryError e, PrintWriter err) {
-        err.println("stroma: the Java heap is too small for this job (" + e.getMessage()
-                + "); give it more with STROMA_JAVA_OPTS=-Xmx16g, or use fewer cells or genes");
-        return RESOURCES;
+    /** Runs the command; memory that runs out inside the JVM is a resource failure, not a defect. */
+    static int survivingMemory(ParseResult words) {
+        try {
+            return new CommandLine.RunLast().execute(words);
+        } catch (OutOfMemoryError e) {
+            words.commandSpec()
+                    .commandLine()
+                    .getErr()
+                    .println("stroma: the Java heap is too small for this job (" + e.getMessage()
+                            + "); give it more with STROMA_JAVA_OPTS=-Xmx16g, or use fewer cells or genes");
+            return RESOURCES;
+        }
     }
 
     private static String firstLine(Throwable e) {

@@ -75,7 +75,11 @@ public final class TextTable {
     public TextTable inOrderOf(List<String> cells) {
         Map<String, Integer> row = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            row.put(names.get(i), i);
+            if (row.put(names.get(i), i) != null) {
+                throw new BadInputException(
+                        "%s: the cell '%s' has two rows; cells are joined by name (the first column), so names must be unique"
+                                .formatted(path, names.get(i)));
+            }
         }
         int[] order = new int[cells.size()];
         for (int i = 0; i < order.length; i++) {

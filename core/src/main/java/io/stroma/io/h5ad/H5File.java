@@ -5,6 +5,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.stroma.error.BadInputException;
+import io.stroma.error.ResourceException;
 import io.stroma.error.StromaException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +140,12 @@ public final class H5File implements AutoCloseable {
                 return reading.get();
             } catch (StromaException e) {
                 throw e;
-            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            } catch (OutOfMemoryError e) { // the heap is small, or a damaged size field asks for any amount
+                throw new ResourceException(
+                        "%s: reading '%s' needs more memory than the Java heap has (%d MB); give it more with STROMA_JAVA_OPTS=-Xmx16g. If the file is small it is damaged: copy or download it again"
+                                .formatted(path, what, Runtime.getRuntime().maxMemory() >> 20),
+                        e);
+            } catch (RuntimeException | StackOverflowError e) {
                 throw new BadInputException(
                         "%s: reading '%s' failed (%s); the file is damaged, incomplete or uses an encoding that is not supported"
                                 .formatted(path, what, firstLine(e)),

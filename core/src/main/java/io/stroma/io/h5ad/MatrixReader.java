@@ -1,12 +1,12 @@
 package io.stroma.io.h5ad;
 
 import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.stroma.error.BadInputException;
 import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.ExpressionMatrix;
+import java.util.List;
 
 /** Matrices of every era: dense, csr, csc; modern attributes and the {@code h5sparse} ones of anndata before 0.7. */
 final class MatrixReader {
@@ -20,8 +20,8 @@ final class MatrixReader {
         if (node instanceof Dataset dataset) {
             return dense(file, dataset);
         }
-        String format = sparseFormat(file, node);
         long[] shape = shape(file, node);
+        String format = sparseFormat(file, node, at, shape);
         int rows = Math.toIntExact(shape[0]);
         int columns = Math.toIntExact(shape[1]);
         return format.equals("csr") ? new LazyCsr(file, at, rows, columns) : new LazyCsc(file, at, rows, columns);
@@ -56,18 +56,30 @@ final class MatrixReader {
         return new LazyDense(file, dataset, Math.toIntExact(shape[0]), Math.toIntExact(shape[1]));
     }
 
-    private static String sparseFormat(H5File file, Node node) {
+    private static String sparseFormat(H5File file, Node node, String at, long[] shape) {
         Object modern = file.attribute(node, "encoding-type");
-        Object old = file.attribute(node, "h5sparse_format");
-        String text = String.valueOf(modern != null ? modern : old);
-        if (node instanceof Group && text.startsWith("csr")) {
+        Object declared = modern != null ? modern : file.attribute(node, "h5sparse_format");
+        String text = declared == null ? undeclared(file, at, shape) : declared.toString();
+        if (text.startsWith("csr") || text.startsWith("csc")) {
+            return text.substring(0, 3);
+        }
+        throw new BadInputException(
+                "%s: '%s' has encoding '%s'; csr, csc and dense matrices can be read".formatted(file.path(), at, text));
+    }
+
+    /** Some writers leave the encoding out; then the number of offsets tells whether they are of rows or columns. */
+    private static String undeclared(H5File file, String at, long[] shape) {
+        boolean sparse = file.children(at).containsAll(List.of("data", "indices", "indptr"));
+        long offsets = sparse ? file.dataset(at + "/indptr").getDimensionsAsLong()[0] : -1;
+        if (shape[0] != shape[1] && offsets == shape[0] + 1) {
             return "csr";
         }
-        if (node instanceof Group && text.startsWith("csc")) {
+        if (shape[0] != shape[1] && offsets == shape[1] + 1) {
             return "csc";
         }
-        throw new BadInputException("%s: '%s' has encoding '%s'; csr, csc and dense matrices can be read"
-                .formatted(file.path(), node.getPath(), text));
+        throw new BadInputException(
+                "%s: the sparse matrix '%s' does not tell whether it is stored by row or by column; open and save it once with a current anndata"
+                        .formatted(file.path(), at));
     }
 
     private static long[] shape(H5File file, Node node) {

@@ -30,6 +30,8 @@ public final class MatrixMarket {
     private static final List<String> CELLS = List.of("barcodes.tsv.gz", "barcodes.tsv", "cells.tsv", "cells.txt");
     private static final List<String> GENES = List.of("features.tsv.gz", "features.tsv", "genes.tsv.gz", "genes.tsv");
 
+    private static final String BANNER = "%%matrixmarket\\s+matrix\\s+coordinate\\s+(integer|real|pattern)\\s+general";
+
     private MatrixMarket() {}
 
     /** Opens a matrix file. */
@@ -78,9 +80,10 @@ public final class MatrixMarket {
                 BufferedReader in =
                         new BufferedReader(new InputStreamReader(bytes, StandardCharsets.US_ASCII), 1 << 16)) {
             String banner = in.readLine();
-            if (banner == null || !banner.toLowerCase(Locale.ROOT).startsWith("%%matrixmarket matrix coordinate")) {
+            if (banner == null || !banner.toLowerCase(Locale.ROOT).strip().matches(BANNER)) {
                 throw new BadInputException(
-                        mtx + " is no MatrixMarket matrix in coordinate form (its first line should say so)");
+                        mtx
+                                + ": the first line should be '%%MatrixMarket matrix coordinate integer general' (or real, or pattern); save the matrix in that form");
             }
             String line = in.readLine();
             while (line != null && line.startsWith("%")) {
@@ -94,6 +97,10 @@ public final class MatrixMarket {
             if (!byGene && !(rows == cells && columns == genes)) {
                 throw new BadInputException("%s: the matrix is %d x %d, but there are names for %d cells and %d genes"
                         .formatted(mtx, rows, columns, cells, genes));
+            }
+            if (entries < 0 || entries > (long) rows * columns) {
+                throw new BadInputException("%s cannot be read: it is damaged (%d entries in a matrix of %d x %d)"
+                        .formatted(mtx, entries, rows, columns));
             }
             return entries(in, mtx, cells, genes, entries, byGene);
         } catch (IOException | java.util.NoSuchElementException | NumberFormatException e) {
