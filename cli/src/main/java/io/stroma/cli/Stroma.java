@@ -2,6 +2,7 @@ package io.stroma.cli;
 
 import io.stroma.cli.heist.HeistCommand;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +53,7 @@ public final class Stroma implements Runnable {
 
     /** Runs a command and leaves with its exit code. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // tables and figures are the same on every machine
         int code = commandLine().execute(args);
         System.out.flush();
         new PrintWriter(System.err, true).flush();

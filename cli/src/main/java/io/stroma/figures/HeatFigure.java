@@ -1,7 +1,6 @@
 package io.stroma.figures;
 
 import java.util.List;
-import java.util.Locale;
 
 /** A table of signed numbers as colours: blue below zero, white at zero, orange above; grey where there is none. */
 public final class HeatFigure {
@@ -63,7 +62,7 @@ public final class HeatFigure {
                         Double.isNaN(v) ? NONE : colour(most > 0 ? v / most : 0),
                         Svg.escape(rows.get(i)),
                         Svg.escape(columns.get(j)),
-                        Double.isNaN(v) ? "none" : String.format(Locale.ROOT, "%+.4f", v));
+                        Double.isNaN(v) ? "none" : Svg.format("%+.4f", v));
             }
         }
         legend(svg, LEFT + CELL * columns.size() + 14, most);
@@ -75,7 +74,7 @@ public final class HeatFigure {
         for (int k = 0; k < shown.length; k++) {
             int y = TOP + 16 * k;
             svg.add("<rect x=\"%d\" y=\"%d\" width=\"14\" height=\"15\" fill=\"%s\"/>", x, y, colour(shown[k]));
-            svg.text(x + 18, y + 12, "start", "tick", String.format(Locale.ROOT, "%+.3g", shown[k] * most));
+            svg.text(x + 18, y + 12, "start", "tick", Svg.format("%+.3g", shown[k] * most));
         }
     }
 

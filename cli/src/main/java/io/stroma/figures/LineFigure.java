@@ -45,7 +45,7 @@ public final class LineFigure {
         for (double tick : axis.ticks()) {
             double y = axis.y(tick);
             svg.add("<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/>", LEFT, WIDTH - RIGHT, y, y);
-            svg.text(LEFT - 8, y + 4, "end", "tick", "%.3g".formatted(log ? Math.pow(10, tick) : tick));
+            svg.text(LEFT - 8, y + 4, "end", "tick", Svg.format("%.3g", log ? Math.pow(10, tick) : tick));
         }
         svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle", "tick", "epoch (1 to " + length + ")");
         int c = 0;
@@ -57,7 +57,7 @@ public final class LineFigure {
                 if (Double.isFinite(v.get(i))) {
                     double x = LEFT + (WIDTH - LEFT - RIGHT) * (length == 1 ? 0.5 : i / (length - 1.0));
                     end = axis.y(log ? Math.log10(v.get(i)) : v.get(i));
-                    points.append("%.1f,%.1f ".formatted(x, end));
+                    points.append(Svg.format("%.1f,%.1f ", x, end));
                 }
             }
             svg.add(

@@ -14,7 +14,12 @@ final class Svg {
     }
 
     final void add(String format, Object... arguments) {
-        out.append(String.format(Locale.ROOT, format, arguments));
+        out.append(format(format, arguments));
+    }
+
+    /** Numbers with a point, whatever the language of the machine: a comma would end a coordinate. */
+    static String format(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
     }
 
     void text(double x, double y, String anchor, String style, String text) {

@@ -77,7 +77,9 @@ class CommandsTest {
         assertThat(one.get("genes").asInt()).isEqualTo(20);
         assertThat(one.get("scale").asText()).isEqualTo("counts");
         assertThat(one.get("unit").asText()).isEqualTo("µm");
-        assertThat(one.get("sampled").isNull()).as("a small file is looked at whole").isTrue();
+        assertThat(one.get("sampled").isNull())
+                .as("a small file is looked at whole")
+                .isTrue();
         assertThat(one.get("zeroFraction").asDouble()).isBetween(0.05, 0.95);
         assertThat(one.get("minimum").asDouble()).isZero();
         assertThat(one.get("maximum").asDouble()).isGreaterThan(1);
@@ -150,7 +152,7 @@ class CommandsTest {
         assertThat(got.code).as(got.err).isZero();
         JsonNode json = new ObjectMapper().readTree(got.out);
         assertThat(json.get("label").asText()).isEqualTo("niche");
-        assertThat(json.get("n").asInt()).isEqualTo(CELLS);
+        assertThat(json.get("n").asInt()).isBetween(CELLS / 2, CELLS); // cells of very rare labels do not count
         assertThat(json.get("nmi").asDouble()).isBetween(0.1, 1.0); // niches are places
     }
 
@@ -218,8 +220,7 @@ class CommandsTest {
                 .contains("--max-genes must lie between");
         assertThat(run("heist", "prepare", in, "-o", out, "--types", "labels:nothing").err)
                 .contains("nothing");
-        assertThat(run("heist", "pretrain", in, "-o", out).err)
-                .contains("no prepared tissue", "stroma heist prepare");
+        assertThat(run("heist", "pretrain", in, "-o", out).err).contains("no prepared tissue", "stroma heist prepare");
         assertThat(run("heist", "pretrain", in, "-o", out, "--width", "30").err).contains("--width");
         assertThat(run("heist", "pretrain", in, "-o", out, "--set", "nonsense=1").err)
                 .contains("nonsense");

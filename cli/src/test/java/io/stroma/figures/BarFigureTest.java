@@ -54,8 +54,9 @@ class BarFigureTest {
         assertThat(draw(new Bar("zero", 0, 0, false), new Bar("zero too", 0, 0, true))
                         .all("rect"))
                 .hasSize(2);
-        SvgDocument missing = draw(new Bar("none", Double.NaN, Double.NaN, false), new Bar("b", 0.5, 0, true));
-        assertThat(missing.texts()).contains("none", "b", "0.500");
+        SvgDocument missing = draw(new Bar("no result", Double.NaN, Double.NaN, false), new Bar("b", 0.5, 0, true));
+        assertThat(missing.texts()).containsExactly("no result", "none", "b", "0.500");
+        assertThat(missing.all("rect")).hasSize(1);
         SvgDocument lone = draw(new Bar("one run", 0.5, Double.NaN, true));
         assertThat(lone.texts()).contains("0.500");
     }

@@ -52,7 +52,7 @@ class HeatFigureTest {
                         "row 0, col 1: none",
                         "row 1, col 0: -0.2500",
                         "row 1, col 1: +1.0000");
-        assertThat(svg.texts()).contains("genes", "types", "row 1", "col 1", "+1", "-1");
+        assertThat(svg.texts()).contains("genes", "types", "row 1", "col 1", "+1.00", "-1.00");
     }
 
     @Test
