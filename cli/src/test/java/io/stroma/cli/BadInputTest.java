@@ -156,7 +156,7 @@ class BadInputTest {
                 folder.resolve("c.h5ad").toString());
         refused(
                 3,
-                "no label column 'nowhere'",
+                "no column 'nowhere'",
                 "annotate",
                 file.toString(),
                 "--label",
