@@ -154,15 +154,7 @@ class BadInputTest {
                 "X_pca",
                 "-o",
                 folder.resolve("c.h5ad").toString());
-        refused(
-                3,
-                "no column 'nowhere'",
-                "annotate",
-                file.toString(),
-                "--label",
-                "nowhere",
-                "--use-rep",
-                "spatial");
+        refused(3, "no column 'nowhere'", "annotate", file.toString(), "--label", "nowhere", "--use-rep", "spatial");
         refused(2, "exists", "cluster", file.toString(), "--use-rep", "spatial", "-o", file.toString());
         refused(2, "the input", "cluster", file.toString(), "--use-rep", "spatial", "-o", file.toString(), "--force");
         Path block = Files.writeString(folder.resolve("block"), "a file in the way");
