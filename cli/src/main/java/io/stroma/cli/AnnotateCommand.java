@@ -55,11 +55,12 @@ public final class AnnotateCommand implements Callable<Integer> {
             paramLabel = "KIND",
             split = ",",
             description = {
-                "blocks (default): spatial blocks, no test cell has a neighbour in training;",
-                "tissue: whole tissues are held out, needs several FILEs or --tissue;",
-                "random: 64/16/20, as published; neighbours of test cells are in training."
+                "blocks: spatial blocks, no test cell has a neighbour in training;",
+                "random: 64/16/20, as published; neighbours of test cells are in training;",
+                "tissue: whole tissues are held out, needs several FILEs or --tissue.",
+                "Default: blocks,random."
             })
-    private List<Split.Kind> splits = List.of(Split.Kind.BLOCKS);
+    private List<Split.Kind> splits = List.of(Split.Kind.BLOCKS, Split.Kind.RANDOM);
 
     @Option(
             names = "--tissue",

@@ -54,7 +54,7 @@ class AnnotateCommandTest {
     }
 
     @Test
-    void blocksAreTheDefaultAndBaselinesStandBeside() throws IOException {
+    void blocksAndRandomAreTheDefaultAndBaselinesStandBeside() throws IOException {
         Path out = folder.resolve("metrics.json");
         succeeds(annotate(one, "--seeds", "2", "-o", out.toString()));
         JsonNode metrics = new ObjectMapper().readTree(out.toFile());
@@ -62,7 +62,8 @@ class AnnotateCommandTest {
         for (String method : new String[] {"own_pca", "neighbour_mean", "own_neighbour"}) {
             assertThat(metric(metrics, method, "blocks").get("n").asInt()).isEqualTo(2);
         }
-        assertThat(metrics).hasSize(8);
+        assertThat(metric(metrics, "test", "random").get("value").asDouble()).isGreaterThan(0.8);
+        assertThat(metrics).hasSize(16);
     }
 
     @Test
