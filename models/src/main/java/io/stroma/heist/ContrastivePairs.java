@@ -25,7 +25,17 @@ record ContrastivePairs(double[] positive, boolean[] negative, boolean[] anchor,
     /** Gene p of the anchor against gene q of the others (S each). */
     record GenePairs(int[] p, int[] q) {}
 
+    /** Draws for all genes of the part. */
     static ContrastivePairs draw(HeistPart part, HeistConfig config, SplittableRandom random) {
+        return draw(part, null, config, random);
+    }
+
+    /**
+     * Draws.
+     *
+     * @param some genes whose nodes take part, ascending, and that p and q count; null for all
+     */
+    static ContrastivePairs draw(HeistPart part, int[] some, HeistConfig config, SplittableRandom random) {
         int n = part.size();
         int[] typeOf = part.typeOf();
         double[] positive = new double[n * n];
@@ -56,7 +66,8 @@ record ContrastivePairs(double[] positive, boolean[] negative, boolean[] anchor,
             anchor[i] = same > 0 && drawn > 0;
         }
         List<GenePairs> genes = part.blocks().stream()
-                .map(b -> genePairs(part.context().networks.get(b.type()).graph, random))
+                .map(b -> part.context().networks.get(b.type()).graph)
+                .map(network -> genePairs(some == null ? network : network.induced(some), random))
                 .toList();
         return new ContrastivePairs(positive, negative, anchor, genes);
     }

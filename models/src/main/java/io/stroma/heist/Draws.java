@@ -26,13 +26,14 @@ record Draws(Masks masks, Dropout dropout, int[] genes, ContrastiveTerm contrast
         if (released) {
             masks = new Masks(masks.cells(), ReleasedMasks.genes(part.x(), config.maskGenes(), ofMasks));
         }
+        int[] genes = genes(part.genes(), config.genesPerStep(), ofGenes);
         return new Draws(
                 masks,
                 Dropout.of(config.decoderDropout(), ofDropout),
-                genes(part.genes(), config.genesPerStep(), ofGenes),
+                genes,
                 config.contrastive() == 0
                         ? null
-                        : released ? partners(part, config, ofPairs) : pairs(part, config, ofPairs));
+                        : released ? partners(part, config, ofPairs) : pairs(part, genes, config, ofPairs));
     }
 
     /** Some of all genes, each set equally likely (Floyd's sampling). */
@@ -48,8 +49,8 @@ record Draws(Masks masks, Dropout dropout, int[] genes, ContrastiveTerm contrast
         return drawn.stream().toArray();
     }
 
-    private static ContrastiveTerm pairs(HeistPart part, HeistConfig config, SplittableRandom random) {
-        return new ContrastiveLoss(part, ContrastivePairs.draw(part, config, random), config.temperature());
+    private static ContrastiveTerm pairs(HeistPart part, int[] genes, HeistConfig config, SplittableRandom random) {
+        return new ContrastiveLoss(part, ContrastivePairs.draw(part, genes, config, random), config.temperature());
     }
 
     private static ContrastiveTerm partners(HeistPart part, HeistConfig config, SplittableRandom random) {

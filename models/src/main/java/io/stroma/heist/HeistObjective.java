@@ -52,8 +52,10 @@ public final class HeistObjective implements Objective<HeistPart> {
 
     /** Loss of inputs from which the masked entries have been removed. */
     Loss loss(HeistPart part, NodeInputs inputs, Draws draws) {
-        HeistPart seen = draws.genes() == null ? part : part.among(draws.genes());
-        NodeInputs nodes = draws.genes() == null ? inputs : inputs.among(draws.genes());
+        int[] genes = draws.genes();
+        HeistPart seen = genes == null ? part : part.among(genes);
+        NodeInputs nodes = genes == null ? inputs : inputs.among(genes);
+        Masks masks = genes == null ? draws.masks() : draws.masks().among(genes); // of the nodes that take part
         Embeddings z = model.encoder.forward(part, inputs, seen, nodes);
         Sum sum = new Sum(Tensors.zeros(model.dtype()));
         if (draws.contrast() != null) {
@@ -61,11 +63,10 @@ public final class HeistObjective implements Objective<HeistPart> {
             sum.add("contrastive", draws.contrast().of(z), share);
         }
         if (config.reconstruction() > 0) {
-            Masks masks = draws.genes() == null ? draws.masks() : draws.masks().among(draws.genes());
             reconstruction(seen, z, masks, draws.dropout(), sum);
         }
         if (config.orthogonality() > 0) {
-            Tensor o = released ? releasedOrthogonality(z, draws.masks()) : orthogonality(z); // ()
+            Tensor o = released ? releasedOrthogonality(z, masks) : orthogonality(z); // ()
             sum.add("orthogonality", o, config.orthogonality());
         }
         if (config.ownWeight() > 0) {
