@@ -13,6 +13,7 @@ import io.stroma.tissue.DenseMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Files with a stored representation, pooled.
@@ -84,6 +85,19 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
             offset += part.values().length;
         }
         return all;
+    }
+
+    /** Some of the tissues only. */
+    EmbeddedTissues only(Set<String> tissues) {
+        if (tissues.containsAll(cohort.tissues())) {
+            return this;
+        }
+        int[] kept = cohort.cellsOf(tissues);
+        boolean[] still = new boolean[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            still[i] = usable[kept[i]];
+        }
+        return new EmbeddedTissues(cohort.only(tissues), rows.select(kept), still, labelsSeen);
     }
 
     /** Says so when the embedding was built from labels. */

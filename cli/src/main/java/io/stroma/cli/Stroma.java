@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             HeistCommand.class,
             ClusterCommand.class,
             AnnotateCommand.class,
+            ClassifyCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nFirst steps:%n",

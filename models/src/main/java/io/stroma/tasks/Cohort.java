@@ -183,6 +183,29 @@ public record Cohort(
         return Arrays.copyOf(values, values.length + more);
     }
 
+    /** Some tissues only, in the order of this cohort. */
+    public Cohort only(Set<String> wanted) {
+        int[] kept = cellsOf(wanted);
+        List<String> names = tissues.stream().filter(wanted::contains).toList();
+        return new Cohort(
+                names,
+                Arrays.stream(kept)
+                        .map(i -> names.indexOf(tissues.get(tissueOf[i])))
+                        .toArray(),
+                panel,
+                expression.select(kept),
+                positions.select(kept),
+                graph.induced(kept),
+                cells.select(kept));
+    }
+
+    /** Rows of the cells of some tissues, ascending. */
+    public int[] cellsOf(Set<String> wanted) {
+        return IntStream.range(0, tissueOf.length)
+                .filter(i -> wanted.contains(tissues.get(tissueOf[i])))
+                .toArray();
+    }
+
     /** A short name for tables. */
     public String name() {
         return tissues.size() <= 3 ? String.join("+", tissues) : tissues.size() + " tissues";

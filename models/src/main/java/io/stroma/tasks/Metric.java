@@ -16,7 +16,7 @@ public record Metric(
         String dataset, String task, String method, String split, String metric, double value, double sd, int n) {
 
     /** Mean and standard deviation of repeats. */
-    static Metric of(String dataset, String task, String method, String split, String metric, double[] repeats) {
+    public static Metric of(String dataset, String task, String method, String split, String metric, double[] repeats) {
         double mean = java.util.Arrays.stream(repeats).average().orElse(Double.NaN);
         double squares = java.util.Arrays.stream(repeats)
                 .map(v -> (v - mean) * (v - mean))

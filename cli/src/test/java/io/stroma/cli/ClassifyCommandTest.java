@@ -1,0 +1,106 @@
+package io.stroma.cli;
+
+import static io.stroma.cli.EmbeddedFixture.run;
+import static io.stroma.cli.EmbeddedFixture.succeeds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stroma.cli.EmbeddedFixture.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command from files and a table to metrics and probabilities. */
+class ClassifyCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private final List<String> files = new ArrayList<>();
+    private Path table;
+
+    /** Eight patients; the number of cells says the outcome, patient 8 has none. */
+    @BeforeEach
+    void generate() throws IOException {
+        StringBuilder text = new StringBuilder("ID,Recurrence,age\n");
+        for (int p = 1; p <= 9; p++) {
+            boolean ill = p % 2 == 0;
+            files.add(EmbeddedFixture.write(folder.resolve("patient0" + p + ".h5ad"), ill ? 130 : 80, p)
+                    .toString());
+            text.append(p == 9 ? "9,,60\n" : "%d,%s,%d\n".formatted(p, ill ? "1.0" : " 0.0", 50 + p));
+        }
+        table = Files.writeString(folder.resolve("patients.csv"), text);
+    }
+
+    private String[] classify(String... more) {
+        List<String> words = new ArrayList<>(List.of("classify"));
+        words.addAll(files);
+        words.addAll(List.of("--labels", table.toString(), "--use-rep", "X_test", "--quiet", "--repeats", "2"));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    @Test
+    void methodsAndBaselinesAreJudgedOnTheSamePatients() throws IOException {
+        Path out = folder.resolve("out");
+        succeeds(classify(
+                "--target",
+                "Recurrence",
+                "--group",
+                "ID",
+                "--pooling",
+                "mean,moments,attention",
+                "--cell-types",
+                "cell_type",
+                "--folds",
+                "4",
+                "-o",
+                out.toString()));
+        JsonNode metrics =
+                new ObjectMapper().readTree(out.resolve("metrics.json").toFile());
+        List<String> methods = new ArrayList<>();
+        for (JsonNode m : metrics) {
+            if (m.get("metric").asText().equals("auc")) {
+                methods.add(m.get("method").asText());
+                assertThat(m.get("task").asText()).isEqualTo("classify:Recurrence");
+                assertThat(m.get("value").asDouble()).isBetween(0.0, 1.0);
+                if (m.get("method").asText().equals("cells")) {
+                    assertThat(m.get("value").asDouble()).isEqualTo(1.0);
+                }
+            }
+        }
+        assertThat(methods)
+                .containsExactly(
+                        "test",
+                        "test_moments",
+                        "test_attention",
+                        "composition",
+                        "composition_cell_type",
+                        "mean_expression",
+                        "own_neighbour_moments",
+                        "cells");
+        List<String> predictions = Files.readAllLines(out.resolve("predictions.tsv"));
+        assertThat(predictions.get(0)).isEqualTo("method\ttissue\ttruth\tp_0.0\tp_1.0");
+        assertThat(predictions).hasSize(1 + 8 * methods.size());
+        assertThat(predictions).noneMatch(l -> l.contains("patient09"));
+    }
+
+    @Test
+    void whatCannotWorkIsRefused() {
+        Outcome column = run(classify("--target", "Nothing", "--group", "ID"));
+        assertThat(column.code()).isEqualTo(3);
+        assertThat(column.err()).contains("no column 'Nothing'").contains("Recurrence");
+        Outcome age = run(classify("--target", "Recurrence", "--group", "age"));
+        assertThat(age.code()).isEqualTo(3);
+        assertThat(age.err()).contains("patient01").contains("--id");
+        Outcome many = run(classify("--target", "age", "--group", "ID"));
+        assertThat(many.code()).isEqualTo(3);
+        assertThat(many.err()).contains("in 1 patient").doesNotContain("\tat ");
+    }
+}
