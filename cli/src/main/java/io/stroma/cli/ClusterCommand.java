@@ -1,17 +1,25 @@
 package io.stroma.cli;
 
+import io.stroma.error.BadInputException;
 import io.stroma.error.UsageException;
 import io.stroma.io.AtomicFile;
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adFile;
 import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.parallel.Workers;
+import io.stroma.prepare.CellGraph;
 import io.stroma.stats.ClusterMetrics;
 import io.stroma.tasks.Clustering;
 import io.stroma.tasks.LabelSet;
+import io.stroma.tasks.Metric;
+import io.stroma.tasks.MetricsFile;
+import io.stroma.tasks.MetricsTable;
+import io.stroma.tasks.SubClusters;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellTable;
+import io.stroma.tissue.Tissue;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -72,8 +80,34 @@ public final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--label", paramLabel = "COLUMN", description = "Print NMI, ARI and AMI against this label.")
     private String label;
 
-    @Option(names = "--key-added", paramLabel = "NAME", description = "Column to write (default: leiden or kmeans).")
+    @Option(
+            names = "--within-type",
+            paramLabel = "TYPE",
+            description = {
+                "Cluster only the cells whose --label is TYPE, and tabulate what surrounds each sub-cluster",
+                "(OUT.subclusters.tsv, .json, .svg)."
+            })
+    private String withinType;
+
+    @Option(
+            names = "--evaluate",
+            description = "Judge by --label: NMI, ARI, AMI of k-means and Leiden over seeds, beside baselines.")
+    private boolean evaluate;
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "5", description = "Seeds of --evaluate (default: 5).")
+    private int seeds;
+
+    @Option(names = "--metrics", paramLabel = "FILE", description = "metrics.json to write with --evaluate.")
+    private Path metricsFile;
+
+    @Option(
+            names = "--key-added",
+            paramLabel = "NAME",
+            description = "Column to write (default: leiden, kmeans or subcluster).")
     private String keyAdded;
+
+    @Mixin
+    private InputOptions input;
 
     @Mixin
     private CommonOptions common;
@@ -81,48 +115,109 @@ public final class ClusterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console();
-        AtomicFile.refuseExisting(out, common.force());
-        if (clusters != null && clusters < 1 || resolution != null && !(resolution > 0)) {
-            throw new UsageException("--clusters and --resolution must be positive");
-        }
+        refuse();
         try (H5adFile file = H5adFile.open(in);
                 Workers workers = new Workers(common.threads())) {
             Representation rep = Representation.read(file, key);
             CellTable cells = file.cells();
             LabelSet labels = label == null ? null : LabelSet.of(cells, label, rep.usable());
-            int[] rows = rep.usableRows();
-            int[] found = cluster(rep, rows, labels, workers);
-            int[] codes = new int[cells.size()];
-            Arrays.fill(codes, -1);
-            for (int i = 0; i < rows.length; i++) {
-                codes[rows[i]] = found[i];
-            }
-            int count = Arrays.stream(found).max().orElse(-1) + 1;
-            String name = keyAdded == null ? method.name().toLowerCase(Locale.ROOT) : keyAdded;
-            List<String> names =
-                    IntStream.range(0, count).mapToObj(Integer::toString).toList();
-            H5adWriter.copyAndAdd(
-                    in,
-                    out,
-                    common.force(),
-                    Annotations.none().withObs(name, new CellColumn.Categorical(codes, names, false)));
-            console.note("%d clusters of %,d cells in obs['%s'] of %s".formatted(count, rows.length, name, out));
-            if (labels != null) {
-                int[] mine = Arrays.stream(labels.cells()).map(i -> codes[i]).toArray();
-                ClusterMetrics m = ClusterMetrics.of(labels.label(), mine);
-                console.result(String.format(
-                        Locale.ROOT,
+            int[] rows = withinType == null ? rep.usableRows() : ofType(labels);
+            int[] found = cluster(rep, rows, withinType == null ? labels : null, workers);
+            write(rows, found, cells.size(), console);
+            if (withinType != null) {
+                describe(file, labels, rows, found, workers);
+            } else if (evaluate) {
+                List<Metric> metrics =
+                        ClusterEvaluation.of(in, key, label, input.readOptions(), common.seed(), seeds, workers);
+                console.result(
                         common.json()
-                                ? "{\"label\": \"%s\", \"n\": %d, \"nmi\": %.6f, \"ari\": %.6f, \"ami\": %.6f}"
-                                : "against %s (%d cells): NMI %.3f, ARI %.3f, AMI %.3f",
-                        label,
-                        labels.size(),
-                        m.nmi(),
-                        m.ari(),
-                        m.ami()));
+                                ? MetricsFile.text(metrics)
+                                : MetricsTable.of(metrics).stripTrailing());
+                if (metricsFile != null) {
+                    MetricsFile.write(metricsFile, metrics, common.force());
+                }
+            } else if (labels != null) {
+                printAgreement(labels, rows, found, cells.size(), console);
             }
         }
         return 0;
+    }
+
+    private void refuse() {
+        AtomicFile.refuseExisting(out, common.force());
+        if (clusters != null && clusters < 1 || resolution != null && !(resolution > 0) || seeds < 1) {
+            throw new UsageException("--clusters, --resolution and --seeds must be positive");
+        }
+        if (label == null && (withinType != null || evaluate)) {
+            throw new UsageException((evaluate ? "--evaluate" : "--within-type") + " needs --label COLUMN");
+        }
+        if (withinType != null && evaluate) {
+            throw new UsageException("--evaluate judges all cells; give it or --within-type, not both");
+        }
+        if (withinType != null) {
+            SubClusterFiles.beside(out).forEach(f -> AtomicFile.refuseExisting(f, common.force()));
+        }
+        if (metricsFile != null) {
+            AtomicFile.refuseExisting(metricsFile, common.force());
+        }
+    }
+
+    private int[] ofType(LabelSet labels) {
+        int type = labels.classes().indexOf(withinType);
+        if (type < 0) {
+            throw new BadInputException("'%s' has no type '%s' of 10 cells or more; it has: %s"
+                    .formatted(label, withinType, String.join(", ", labels.classes())));
+        }
+        return IntStream.range(0, labels.size())
+                .filter(i -> labels.label()[i] == type)
+                .map(i -> labels.cells()[i])
+                .toArray();
+    }
+
+    private void write(int[] rows, int[] found, int cells, Console console) {
+        int count = Arrays.stream(found).max().orElse(-1) + 1;
+        String usual = withinType == null ? method.name().toLowerCase(Locale.ROOT) : "subcluster";
+        String name = keyAdded == null ? usual : keyAdded;
+        List<String> names =
+                IntStream.range(0, count).mapToObj(Integer::toString).toList();
+        CellColumn column = new CellColumn.Categorical(codes(rows, found, cells), names, false);
+        H5adWriter.copyAndAdd(in, out, common.force(), Annotations.none().withObs(name, column));
+        console.note("%d clusters of %,d cells in obs['%s'] of %s".formatted(count, rows.length, name, out));
+    }
+
+    private static int[] codes(int[] rows, int[] found, int cells) {
+        int[] codes = new int[cells];
+        Arrays.fill(codes, -1);
+        for (int i = 0; i < rows.length; i++) {
+            codes[rows[i]] = found[i];
+        }
+        return codes;
+    }
+
+    /** What surrounds the sub-clusters, over the Delaunay graph of all cells. */
+    private void describe(H5adFile file, LabelSet labels, int[] rows, int[] found, Workers workers) {
+        Tissue tissue = file.tissue(input.readOptions(), new ArrayList<>());
+        tissue.checkParts();
+        int[] kindOf = codes(labels.cells(), labels.label(), tissue.cellCount());
+        SubClusters sub =
+                SubClusters.of(CellGraph.build(tissue.positions(), 1, workers), kindOf, labels.classes(), rows, found);
+        SubClusterFiles.write(out, withinType, sub, common.force());
+    }
+
+    private void printAgreement(LabelSet labels, int[] rows, int[] found, int cells, Console console) {
+        int[] codes = codes(rows, found, cells);
+        int[] mine = Arrays.stream(labels.cells()).map(i -> codes[i]).toArray();
+        ClusterMetrics m = ClusterMetrics.of(labels.label(), mine);
+        console.result(String.format(
+                Locale.ROOT,
+                common.json()
+                        ? "{\"label\": \"%s\", \"n\": %d, \"nmi\": %.6f, \"ari\": %.6f, \"ami\": %.6f}"
+                        : "against %s (%d cells): NMI %.3f, ARI %.3f, AMI %.3f",
+                label,
+                labels.size(),
+                m.nmi(),
+                m.ari(),
+                m.ami()));
     }
 
     private int[] cluster(Representation rep, int[] rows, LabelSet labels, Workers workers) {

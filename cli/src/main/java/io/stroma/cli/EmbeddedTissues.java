@@ -30,7 +30,7 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
     /**
      * Reads files.
      *
-     * @param key of obsm
+     * @param key of obsm; null for none, then d is 0 and every cell is usable
      * @param columns of the cell tables to keep
      * @param sections column that names the sections of a file, or null when a file is one tissue
      * @throws BadInputException if a file lacks the representation or a column, or widths differ
@@ -49,9 +49,11 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
         for (Path path : files) {
             try (H5adFile file = H5adFile.open(path);
                     TissueFile tissue = TissueFiles.open(path, options)) {
-                Representation rep = Representation.read(file, key);
                 NormalizedTissue normal = NormalizedTissue.of(tissue.tissue(), config, workers);
-                rows.add(rep.rows().select(normal.cells()));
+                rows.add(
+                        key == null
+                                ? DenseMatrix.zeros(normal.cells().length, 0)
+                                : Representation.read(file, key).rows().select(normal.cells()));
                 members.add(new Cohort.Member(
                         tissue.tissue().name(), normal, tissue.tissue().cells().select(normal.cells())));
                 file.unsText("heist/labels_seen").filter(l -> !l.isEmpty()).ifPresent(seen::add);

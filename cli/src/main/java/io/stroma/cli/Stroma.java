@@ -1,5 +1,6 @@
 package io.stroma.cli;
 
+import io.stroma.cli.evaluate.EvaluateCommand;
 import io.stroma.cli.heist.HeistCommand;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
             ClusterCommand.class,
             AnnotateCommand.class,
             ClassifyCommand.class,
+            EvaluateCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nFirst steps:%n",

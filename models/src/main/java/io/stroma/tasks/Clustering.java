@@ -1,5 +1,6 @@
 package io.stroma.tasks;
 
+import io.stroma.graph.Communities;
 import io.stroma.graph.CsrGraph;
 import io.stroma.graph.ExactNeighbours;
 import io.stroma.graph.Leiden;
@@ -11,6 +12,7 @@ import io.stroma.tissue.DenseMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Clusters of representations and their agreement with labels nobody used to make them. */
@@ -46,30 +48,74 @@ public final class Clustering {
         return Standardizer.fit(x, IntStream.range(0, x.rows()).toArray()).apply(x);
     }
 
+    /** How representations are clustered when they are judged. */
+    public enum Algorithm {
+        /** k-means with as many clusters as classes, five restarts. */
+        KMEANS,
+        /** Leiden at the resolution that gives as many communities as classes, found with the first seed. */
+        LEIDEN
+    }
+
     /**
      * NMI, ARI and AMI of k-means with as many clusters as classes, over seeds. Learned representations are standardised;
      * principal components keep their scale, which is how they are used.
      */
     public static List<Metric> evaluate(
             String dataset, LabelSet labels, Map<String, DenseMatrix> representations, int seeds, Workers workers) {
+        return evaluate(Algorithm.KMEANS, dataset, labels, representations, 0, seeds, workers);
+    }
+
+    /**
+     * The same of either algorithm; the task is cluster:LABEL of k-means, cluster_leiden:LABEL of Leiden.
+     *
+     * @param firstSeed the repeats use this seed and those after it
+     */
+    public static List<Metric> evaluate(
+            Algorithm algorithm,
+            String dataset,
+            LabelSet labels,
+            Map<String, DenseMatrix> representations,
+            long firstSeed,
+            int seeds,
+            Workers workers) {
         List<Metric> metrics = new ArrayList<>();
+        String task = (algorithm == Algorithm.KMEANS ? "cluster:" : "cluster_leiden:") + labels.column();
         representations.forEach((method, all) -> {
             DenseMatrix x = all.select(labels.cells());
             DenseMatrix input = method.startsWith("own") || method.startsWith("neighbour") ? x : standardised(x);
-            double[][] scores = new double[3][seeds];
-            for (int s = 0; s < seeds; s++) {
-                int[] found = KMeans.fit(input, labels.classes().size(), RESTARTS, s, workers)
-                        .assignment();
-                ClusterMetrics quality = ClusterMetrics.of(labels.label(), found);
-                scores[0][s] = quality.nmi();
-                scores[1][s] = quality.ari();
-                scores[2][s] = quality.ami();
-            }
-            String task = "cluster:" + labels.column();
-            metrics.add(Metric.of(dataset, task, method, "none", "nmi", scores[0]));
-            metrics.add(Metric.of(dataset, task, method, "none", "ari", scores[1]));
-            metrics.add(Metric.of(dataset, task, method, "none", "ami", scores[2]));
+            List<int[]> found = algorithm == Algorithm.KMEANS
+                    ? kMeans(input, labels.classes().size(), firstSeed, seeds, workers)
+                    : leiden(input, labels.classes().size(), firstSeed, seeds, workers);
+            List<ClusterMetrics> quality = found.stream()
+                    .map(f -> ClusterMetrics.of(labels.label(), f))
+                    .toList();
+            metrics.add(Metric.of(dataset, task, method, "none", "nmi", each(quality, ClusterMetrics::nmi)));
+            metrics.add(Metric.of(dataset, task, method, "none", "ari", each(quality, ClusterMetrics::ari)));
+            metrics.add(Metric.of(dataset, task, method, "none", "ami", each(quality, ClusterMetrics::ami)));
         });
         return metrics;
+    }
+
+    private static List<int[]> kMeans(DenseMatrix input, int k, long firstSeed, int seeds, Workers workers) {
+        return IntStream.range(0, seeds)
+                .mapToObj(s ->
+                        KMeans.fit(input, k, RESTARTS, firstSeed + s, workers).assignment())
+                .toList();
+    }
+
+    private static List<int[]> leiden(DenseMatrix input, int wanted, long firstSeed, int seeds, Workers workers) {
+        CsrGraph near = ExactNeighbours.nearest(input, Math.min(NEIGHBOURS, input.rows() - 1), workers)
+                .union();
+        Communities first = Leiden.withCount(near, Math.min(wanted, input.rows()), firstSeed);
+        return workers.map(
+                seeds,
+                s -> s == 0
+                        ? first.of()
+                        : Leiden.cluster(near, first.resolution(), firstSeed + s)
+                                .of());
+    }
+
+    private static double[] each(List<ClusterMetrics> quality, ToDoubleFunction<ClusterMetrics> value) {
+        return quality.stream().mapToDouble(value).toArray();
     }
 }

@@ -1,0 +1,139 @@
+package io.stroma.cli.evaluate;
+
+import io.stroma.cli.Console;
+import io.stroma.cli.EmbeddedTissues;
+import io.stroma.cli.heist.HeistVariant;
+import io.stroma.error.BadInputException;
+import io.stroma.io.Sha256;
+import io.stroma.parallel.Workers;
+import io.stroma.tasks.Annotation;
+import io.stroma.tasks.Baselines;
+import io.stroma.tasks.Clustering;
+import io.stroma.tasks.LabelSet;
+import io.stroma.tasks.Metric;
+import io.stroma.tasks.Representations;
+import io.stroma.tissue.DenseMatrix;
+import io.stroma.train.ToolVersion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes the cells of a suite's table that are not there yet. */
+final class SuiteRun {
+
+    private final Suite suite;
+    private final Path data;
+    private final Path out;
+    private final Workers workers;
+    private final Console console;
+    private final Map<Path, String> hashes = new HashMap<>();
+
+    SuiteRun(Suite suite, Path data, Path out, Workers workers, Console console) {
+        this.suite = suite;
+        this.data = data;
+        this.out = out;
+        this.workers = workers;
+        this.console = console;
+    }
+
+    /** Refuses missing files before any work. */
+    void checkFiles(List<Suite.Dataset> datasets) {
+        for (Suite.Dataset dataset : datasets) {
+            for (Path file : paths(dataset.files())) {
+                if (!Files.exists(file)) {
+                    throw new BadInputException(
+                            "the dataset '%s' needs %s, which does not exist; say where the data is with --data"
+                                    .formatted(dataset.name(), file));
+                }
+            }
+        }
+    }
+
+    private List<Path> paths(List<String> files) {
+        return files.stream().map(data::resolve).toList();
+    }
+
+    /** The numbers of one cell, kept or made now. */
+    List<Metric> cell(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
+        String name = task.name().toLowerCase(java.util.Locale.ROOT) + ":" + label;
+        Path file = SuiteCell.file(out, dataset.name(), method.name(), seed, name);
+        String identity = identity(dataset, method, seed, task, label);
+        List<Metric> kept =
+                SuiteCell.kept(file, identity).map(SuiteCell::metrics).orElse(null);
+        if (kept != null) {
+            return kept;
+        }
+        console.note("%s, %s, %s, seed %d".formatted(dataset.name(), method.name(), name, seed));
+        List<Metric> metrics = make(dataset, method, seed, task, label);
+        new SuiteCell(identity, metrics).keep(file);
+        return metrics;
+    }
+
+    private List<Metric> make(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
+        HeistVariant variant = variant(dataset, method);
+        List<Path> files = paths(dataset.files());
+        String key = null;
+        if (!method.baselines()) {
+            Path folder = runFolder(dataset, method, seed);
+            variant.embed(files, paths(dataset.train()), folder, seed, workers, console);
+            files = files.stream().map(f -> HeistVariant.embedded(folder, f)).toList();
+            key = suite.readout().get(dataset.labels().get(label));
+        }
+        EmbeddedTissues tissues =
+                EmbeddedTissues.read(files, key, List.of(label), null, variant.readOptions(), workers);
+        LabelSet labels = LabelSet.of(tissues.cohort().cells(), label, tissues.usable());
+        Representations methods = method.baselines()
+                ? Baselines.of(tissues.cohort())
+                : Representations.fixed(Map.of(method.name(), tissues.rows()));
+        List<Metric> metrics = new ArrayList<>();
+        if (task == Suite.Task.ANNOTATE) {
+            Annotation annotation = new Annotation(dataset.name(), labels, tissues.cohort(), seed, 1, workers);
+            dataset.splits().forEach(kind -> metrics.addAll(annotation.evaluate(methods, kind)));
+        } else {
+            Map<String, DenseMatrix> fixed = methods.fittedOn(null);
+            for (Clustering.Algorithm algorithm : Clustering.Algorithm.values()) {
+                metrics.addAll(Clustering.evaluate(algorithm, dataset.name(), labels, fixed, seed, 1, workers));
+            }
+        }
+        return metrics;
+    }
+
+    private static HeistVariant variant(Suite.Dataset dataset, Suite.Method method) {
+        return HeistVariant.of(method.baselines() ? dataset.options() : method.words(dataset), method.untrained());
+    }
+
+    /** Embeddings of a variant; another variant of the same name gets another folder. */
+    private Path runFolder(Suite.Dataset dataset, Suite.Method method, int seed) {
+        String variant = Sha256.of(embeddingIdentity(dataset, method, seed)).substring(0, 12);
+        return out.resolve("runs")
+                .resolve(dataset.name())
+                .resolve(method.name())
+                .resolve("seed" + seed + "_" + variant);
+    }
+
+    private String embeddingIdentity(Suite.Dataset dataset, Suite.Method method, int seed) {
+        StringBuilder text = new StringBuilder(ToolVersion.current()).append('\n');
+        text.append(method.words(dataset))
+                .append(method.baselines())
+                .append(method.untrained())
+                .append(seed);
+        HeistVariant variant = variant(dataset, method); // defaults may change between versions
+        text.append(variant.config()).append(variant.preparation(seed));
+        paths(dataset.files()).forEach(f -> text.append('\n').append(hashes.computeIfAbsent(f, Sha256::of)));
+        return text.append('\n').append(dataset.train()).toString();
+    }
+
+    private String identity(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
+        return Sha256.of(embeddingIdentity(dataset, method, seed)
+                + '\n'
+                + task
+                + label
+                + dataset.splits()
+                + new TreeMap<>(suite.readout())
+                + dataset.labels().get(label));
+    }
+}

@@ -1,0 +1,141 @@
+package io.stroma.cli.heist;
+
+import io.stroma.cli.Console;
+import io.stroma.cli.InputOptions;
+import io.stroma.cli.PrepareOptions;
+import io.stroma.error.UsageException;
+import io.stroma.heist.HeistConfig;
+import io.stroma.heist.HeistModel;
+import io.stroma.heist.Parts;
+import io.stroma.io.ReadOptions;
+import io.stroma.io.TissueFile;
+import io.stroma.io.TissueFiles;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparationConfig;
+import io.stroma.prepare.PreparedTissue;
+import io.stroma.train.RunManifest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** One variant of HEIST, said in the words of the commands 'heist prepare', 'pretrain' and 'embed', applied to a dataset. */
+public final class HeistVariant {
+
+    /** The options that make the variant. */
+    @Command(name = "variant")
+    private static final class Options {
+        @Mixin
+        private InputOptions input = new InputOptions();
+
+        @Mixin
+        private PrepareOptions prepare = new PrepareOptions();
+
+        @Mixin
+        private TrainOptions train = new TrainOptions();
+    }
+
+    private final List<String> words;
+    private final boolean untrained;
+    private final Options options = new Options();
+
+    private HeistVariant(List<String> words, boolean untrained) {
+        this.words = List.copyOf(words);
+        this.untrained = untrained;
+    }
+
+    /**
+     * A variant.
+     *
+     * @param words options of preparation and training, for example {@code --without cross --epochs 10}
+     * @param untrained keep the weights the training would start from
+     * @throws UsageException if the words are wrong
+     */
+    public static HeistVariant of(List<String> words, boolean untrained) {
+        HeistVariant variant = new HeistVariant(words, untrained);
+        try {
+            new CommandLine(variant.options)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .setAbbreviatedOptionsAllowed(false)
+                    .parseArgs(words.toArray(String[]::new));
+        } catch (CommandLine.ParameterException e) {
+            throw new UsageException("'" + String.join(" ", words) + "': " + e.getMessage());
+        }
+        variant.config();
+        return variant;
+    }
+
+    /** The model's settings. */
+    public HeistConfig config() {
+        return options.train.config();
+    }
+
+    /** The preparation's settings. */
+    public PreparationConfig preparation(long seed) {
+        return options.prepare.config(seed);
+    }
+
+    public ReadOptions readOptions() {
+        return options.input.readOptions();
+    }
+
+    /** The embedded file of an input. */
+    public static Path embedded(Path folder, Path input) {
+        return folder.resolve(Outputs.name(input) + ".h5ad");
+    }
+
+    /**
+     * Trains, or takes up a training that was interrupted, and embeds the files that are not embedded yet.
+     *
+     * @param trainOn the files of them that the model learns from
+     * @param folder gets the embedded files, the model and run.json
+     */
+    public void embed(List<Path> files, List<Path> trainOn, Path folder, long seed, Workers workers, Console console) {
+        if (files.stream().allMatch(f -> Files.exists(embedded(folder, f)))) {
+            return;
+        }
+        Outputs.refuseSameNames(files);
+        HeistJob.makeFolder(folder);
+        RunManifest manifest = new RunManifest(words, seed, workers.threads());
+        HeistJob job = new HeistJob(console, workers, manifest, seed);
+        List<TissueFile> open = new ArrayList<>();
+        try {
+            List<PreparedTissue> tissues = new ArrayList<>();
+            List<PreparedTissue> learned = new ArrayList<>();
+            for (Path file : files) {
+                open.add(TissueFiles.open(file, readOptions()));
+                manifest.input(file);
+                tissues.add(job.prepare(open.get(open.size() - 1).tissue(), preparation(seed)));
+                if (trainOn.contains(file)) {
+                    learned.add(tissues.get(tissues.size() - 1));
+                }
+            }
+            HeistModel model = model(job, learned, folder.resolve("model"), seed);
+            for (int i = 0; i < files.size(); i++) {
+                EmbeddingFile.write(
+                        open.get(i),
+                        embedded(folder, files.get(i)),
+                        true,
+                        EmbeddingFile.annotations(tissues.get(i), job.embed(tissues.get(i), model), model.config()));
+            }
+            manifest.configuration("preparation", preparation(seed));
+            manifest.write(folder.resolve("run.json"), true);
+        } finally {
+            open.forEach(TissueFile::close);
+        }
+    }
+
+    private HeistModel model(HeistJob job, List<PreparedTissue> learned, Path folder, long seed) {
+        if (untrained) {
+            HeistModel model = new HeistModel(config(), seed);
+            model.startFrom(learned.stream().map(t -> Parts.of(t, model)).toList(), seed, job.workers());
+            return model;
+        }
+        return HeistJob.isComplete(folder)
+                ? HeistJob.load(folder)
+                : job.pretrain(learned, options.train, folder, true, true).model();
+    }
+}

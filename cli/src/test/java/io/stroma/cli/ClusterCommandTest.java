@@ -1,0 +1,124 @@
+package io.stroma.cli;
+
+import static io.stroma.cli.EmbeddedFixture.run;
+import static io.stroma.cli.EmbeddedFixture.succeeds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stroma.cli.EmbeddedFixture.Outcome;
+import io.stroma.io.h5ad.H5adFile;
+import io.stroma.tissue.CellColumn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private Path in;
+    private Path out;
+
+    @BeforeEach
+    void generate() {
+        in = EmbeddedFixture.write(folder.resolve("in.h5ad"), 400, 1);
+        out = folder.resolve("out.h5ad");
+    }
+
+    @Test
+    void subClustersOfATypeComeWithTheirSurroundings() throws IOException {
+        succeeds(
+                "cluster",
+                in.toString(),
+                "--use-rep",
+                "X_test",
+                "--label",
+                "cell_type",
+                "--within-type",
+                "type_1",
+                "--method",
+                "kmeans",
+                "-k",
+                "3",
+                "-o",
+                out.toString(),
+                "--quiet");
+        try (H5adFile file = H5adFile.open(out)) {
+            CellColumn type = file.cells().column("cell_type").orElseThrow();
+            CellColumn sub = file.cells().column("subcluster").orElseThrow();
+            for (int i = 0; i < type.size(); i++) {
+                assertThat(sub.text(i) != null).isEqualTo("type_1".equals(type.text(i)));
+            }
+        }
+        JsonNode json = new ObjectMapper()
+                .readTree(folder.resolve("out.subclusters.json").toFile());
+        JsonNode sub = json.get("subclusters");
+        assertThat(json.get("type").asText()).isEqualTo("type_1");
+        assertThat(sub.get("neighbours")).hasSize(3);
+        for (JsonNode row : sub.get("neighbours")) {
+            double sum = 0;
+            for (JsonNode share : row) {
+                sum += share.asDouble();
+            }
+            assertThat(sum).isBetween(0.999, 1.001);
+        }
+        List<String> table = Files.readAllLines(folder.resolve("out.subclusters.tsv"));
+        assertThat(table).hasSize(1 + 3 * sub.get("kinds").size());
+        assertThat(Files.readString(folder.resolve("out.subclusters.svg")))
+                .startsWith("<svg")
+                .contains("type_1");
+    }
+
+    @Test
+    void evaluationHasBothAlgorithmsAndBaselines() throws IOException {
+        Path metrics = folder.resolve("metrics.json");
+        succeeds(
+                "cluster",
+                in.toString(),
+                "--use-rep",
+                "X_test",
+                "--label",
+                "cell_type",
+                "--evaluate",
+                "--seeds",
+                "2",
+                "--metrics",
+                metrics.toString(),
+                "-o",
+                out.toString(),
+                "--quiet");
+        JsonNode all = new ObjectMapper().readTree(metrics.toFile());
+        assertThat(all).hasSize(2 * 4 * 3);
+        for (JsonNode m : all) {
+            assertThat(m.get("task").asText()).isIn("cluster:cell_type", "cluster_leiden:cell_type");
+            if (m.get("method").asText().equals("test")
+                    && m.get("metric").asText().equals("nmi")) {
+                assertThat(m.get("value").asDouble()).isGreaterThan(0.7);
+            }
+        }
+    }
+
+    @Test
+    void whatCannotWorkIsRefused() {
+        String[] base = {"cluster", in.toString(), "--use-rep", "X_test", "-o", out.toString(), "--quiet"};
+        Outcome unlabelled = run(with(base, "--within-type", "type_1"));
+        assertThat(unlabelled.code()).isEqualTo(2);
+        assertThat(unlabelled.err()).contains("--within-type needs --label");
+        Outcome unknown = run(with(base, "--within-type", "neuron", "--label", "cell_type"));
+        assertThat(unknown.code()).isEqualTo(3);
+        assertThat(unknown.err()).contains("no type 'neuron'").contains("type_1");
+        assertThat(out).doesNotExist();
+    }
+
+    private static String[] with(String[] base, String... more) {
+        String[] all = java.util.Arrays.copyOf(base, base.length + more.length);
+        System.arraycopy(more, 0, all, base.length, more.length);
+        return all;
+    }
+}

@@ -1,0 +1,176 @@
+package io.stroma.cli.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stroma.cli.Stroma;
+import io.stroma.io.h5ad.Annotations;
+import io.stroma.io.h5ad.H5adFile;
+import io.stroma.io.h5ad.H5adWriter;
+import io.stroma.synthetic.PlantedTissue;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A suite from its file to the table; resumed, filtered, refused. */
+class EvaluateCommandTest {
+
+    private static final String DATASETS = """
+            name: planted
+            seeds: 1
+            datasets:
+              - name: one
+                files: [one.h5ad]
+                labels: {cell_type: type, niche: region}
+            """;
+
+    private static final String METHODS = """
+            methods:
+              - {name: baselines, baselines: true}
+              - {name: heist, options: ["--width", "16", "--layers", "1", "--epochs", "1"]}
+              - {name: random_weights, untrained: true, options: ["--width", "16", "--layers", "1"]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path out;
+
+    @BeforeEach
+    void generate() {
+        H5adWriter.write(
+                folder.resolve("one.h5ad"),
+                false,
+                PlantedTissue.generate(300, 16, 1).tissue(),
+                Annotations.none());
+        out = folder.resolve("out");
+    }
+
+    private Path suite(String text) throws IOException {
+        return Files.writeString(folder.resolve("suite.yaml"), text);
+    }
+
+    private String run(int code, Path suite, String... more) {
+        StringWriter err = new StringWriter();
+        CommandLine command = Stroma.commandLine();
+        command.setErr(new PrintWriter(err, true));
+        List<String> words = new java.util.ArrayList<>(
+                List.of("evaluate", suite.toString(), "-o", out.toString(), "--data", folder.toString(), "--quiet"));
+        words.addAll(List.of(more));
+        assertThat(command.execute(words.toArray(String[]::new))).as("%s", err).isEqualTo(code);
+        return err.toString();
+    }
+
+    private JsonNode table() throws IOException {
+        return new ObjectMapper().readTree(out.resolve("table.json").toFile()).get("rows");
+    }
+
+    @Test
+    void finishedCellsAreKeptAndOthersMade() throws IOException {
+        Path suite = suite(DATASETS + METHODS);
+        run(0, suite, "--task", "annotate:niche");
+        JsonNode rows = table();
+        Set<String> methods = new HashSet<>();
+        for (JsonNode row : rows) {
+            methods.add(row.get("metric").get("method").asText());
+            assertThat(row.get("command").asText()).contains("--task annotate:niche");
+            assertThat(row.get("leaky").asBoolean()).isFalse();
+        }
+        assertThat(methods)
+                .containsExactlyInAnyOrder("own_pca", "neighbour_mean", "own_neighbour", "heist", "random_weights");
+        assertThat(embedding("heist")).isNotEqualTo(embedding("random_weights"));
+        List<Path> cells = cells();
+        assertThat(cells).hasSize(3);
+        for (Path cell : cells) {
+            Files.setLastModifiedTime(cell, FileTime.fromMillis(1_000_000));
+        }
+        run(0, suite, "--method", "baselines,heist", "--task", "annotate:niche,cluster:niche");
+        assertThat(cells()).hasSize(5);
+        for (Path cell : cells) {
+            assertThat(Files.getLastModifiedTime(cell)).isEqualTo(FileTime.fromMillis(1_000_000));
+        }
+        assertThat(Files.readString(out.resolve("table.md")))
+                .contains("one, annotate:niche, blocks: f1_macro")
+                .contains("one, cluster_leiden:niche: nmi")
+                .contains("stroma evaluate");
+        assertThat(Files.readString(out.resolve("table.svg")))
+                .startsWith("<svg")
+                .contains("heist");
+        JsonNode metrics =
+                new ObjectMapper().readTree(out.resolve("metrics.json").toFile());
+        assertThat(metrics.get(0).fieldNames())
+                .toIterable()
+                .containsExactly("dataset", "task", "method", "split", "metric", "value", "sd", "n");
+    }
+
+    /** What a method was judged by, so that two methods cannot share one embedding unnoticed. */
+    private float[] embedding(String method) throws IOException {
+        try (Stream<Path> files = Files.walk(out.resolve("runs/one").resolve(method))) {
+            Path embedded = files.filter(f -> f.getFileName().toString().equals("one.h5ad"))
+                    .findFirst()
+                    .orElseThrow();
+            try (H5adFile file = H5adFile.open(embedded)) {
+                return file.embedding("X_heist_cell").values();
+            }
+        }
+    }
+
+    private List<Path> cells() throws IOException {
+        try (Stream<Path> files = Files.walk(out.resolve("cells"))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    @Test
+    void labelsUnderTestAreRefusedUnlessMarkedLeaky() throws IOException {
+        String leak = "methods:\n  - {name: labels, types: \"labels:niche\"%s,"
+                + " options: [\"--width\", \"16\", \"--layers\", \"1\", \"--epochs\", \"1\"]}\n";
+        assertThat(run(2, suite(DATASETS + leak.formatted(""))))
+                .contains("leaky")
+                .contains("niche");
+        assertThat(out).doesNotExist();
+        String err = run(0, suite(DATASETS + leak.formatted(", leaky: true")), "--task", "annotate:niche");
+        assertThat(table().get(0).get("leaky").asBoolean()).isTrue();
+        assertThat(table().get(0).get("metric").get("method").asText()).isEqualTo("labels (leaky)");
+        assertThat(err).doesNotContain("internal error");
+    }
+
+    @Test
+    void whatIsNoSuiteIsRefused() throws IOException {
+        assertThat(run(3, suite("name: x\n"))).contains("needs datasets and methods");
+        assertThat(run(3, suite(DATASETS + "methods:\n  - {nam: x}\n")))
+                .contains("nam")
+                .contains("line");
+        assertThat(run(2, suite(DATASETS + "methods:\n  - {name: x, without: [everything]}\n")))
+                .contains("everything");
+        assertThat(run(3, suite(DATASETS.replace("one.h5ad", "two.h5ad") + METHODS)))
+                .contains("two.h5ad");
+        assertThat(run(3, suite(DATASETS + "methods:\n  - {name: x, only: [elsewhere]}\n")))
+                .contains("elsewhere");
+        assertThat(run(2, suite(DATASETS + METHODS), "--method", "other")).contains("not all of these");
+        assertThat(out).doesNotExist();
+    }
+
+    /** The suite of the documentation is one that runs, on data that may be elsewhere. */
+    @Test
+    void theDocumentedSuiteIsValid() {
+        Path root = Path.of("").toAbsolutePath();
+        Path home = Files.isDirectory(root.resolve("docs")) ? root : root.getParent();
+        Suite suite = SuiteFile.read(home.resolve("docs/suites/labelled.yaml"));
+        assertThat(suite.readout()).isEqualTo(Suite.USUAL_READOUT);
+        assertThat(suite.methods().get(0).baselines()).isTrue();
+        assertThat(suite.datasets()).hasSize(9);
+    }
+}
