@@ -1,5 +1,6 @@
 package io.stroma.cli;
 
+import io.stroma.cli.bench.BenchCommand;
 import io.stroma.cli.evaluate.EvaluateCommand;
 import io.stroma.cli.heist.HeistCommand;
 import java.io.PrintWriter;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
             AnnotateCommand.class,
             ClassifyCommand.class,
             EvaluateCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nFirst steps:%n",

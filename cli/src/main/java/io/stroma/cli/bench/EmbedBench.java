@@ -1,0 +1,57 @@
+package io.stroma.cli.bench;
+
+import io.stroma.cli.Version;
+import io.stroma.heist.EmbeddingConfig;
+import io.stroma.heist.HeistConfig;
+import io.stroma.heist.HeistEmbedder;
+import io.stroma.heist.HeistFlops;
+import io.stroma.heist.HeistModel;
+import io.stroma.heist.Parts;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparedTissue;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Embedding of a prepared tissue, with random weights: they cost what trained ones cost. */
+@Command(
+        name = "embed",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Embeds a generated tissue; wall_s is the embedding, preparation is told apart.")
+final class EmbedBench implements Callable<Integer> {
+
+    @Mixin
+    private BenchOptions options;
+
+    @Override
+    public Integer call() {
+        HeistConfig config = options.config();
+        try (Workers workers = new Workers(options.common().threads())) {
+            PreparedBench bench = PreparedBench.of(options, workers);
+            PreparedTissue tissue = bench.tissue();
+            HeistModel model = new HeistModel(config, options.common().seed());
+            try (Parts parts = Parts.of(tissue, model)) {
+                model.startFrom(List.of(parts), options.common().seed(), workers);
+            }
+            EmbeddingConfig cut = EmbeddingConfig.of(tissue.geneCount(), config);
+            HeistEmbedder embedder = new HeistEmbedder(model, workers);
+            double gemm = GemmRate.measure(workers);
+            double warmUp = Timing.of(() -> embedder.embed(bench.sample(), cut, done -> {}))
+                    .wall();
+            Timing timing = Timing.median(options.repeats(), () -> embedder.embed(tissue, cut, done -> {}));
+            new BenchResult(
+                            "embed",
+                            options,
+                            workers.threads(),
+                            timing,
+                            HeistFlops.embedding(tissue, config, cut.partSize()),
+                            gemm,
+                            Map.of("prepare", bench.seconds(), "warm_up", warmUp))
+                    .print(options.common().console());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,58 @@
+package io.stroma.cli.bench;
+
+import io.stroma.nn.Engine;
+import io.stroma.nn.Tensors;
+import io.stroma.parallel.Workers;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The limit a benchmark is judged by: how fast all threads at once multiply the matrices HEIST multiplies most, (6400, 128)
+ * by (128, 512), in float32.
+ */
+final class GemmRate {
+
+    private static final int ROWS = 6400;
+    private static final int IN = 128;
+    private static final int OUT = 512;
+    private static final int ROUNDS = 7;
+    private static final int PRODUCTS = 16; // a round of one thread
+
+    private GemmRate() {}
+
+    /** Gflop/s of all threads together, the best of some rounds. */
+    static double measure(Workers workers) {
+        Engine.start();
+        double best = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            best = Math.max(best, round(workers));
+        }
+        return best;
+    }
+
+    /** Every thread times its own products; the rates are summed. */
+    private static double round(Workers workers) {
+        return workers.map(workers.threads(), t -> {
+                    try (PointerScope scope = new PointerScope();
+                            NoGradGuard noGrad = new NoGradGuard()) {
+                        return rate();
+                    }
+                }).stream()
+                .mapToDouble(r -> r)
+                .sum();
+    }
+
+    private static double rate() {
+        Tensor x = torch.ones(new long[] {ROWS, IN}, Tensors.options(ScalarType.Float)); // (rows, in)
+        Tensor w = torch.ones(new long[] {IN, OUT}, Tensors.options(ScalarType.Float)); // (in, out)
+        Tensor y = Tensors.zeros(ScalarType.Float, ROWS, OUT); // (rows, out)
+        torch.mm_out(y, x, w); // touches all memory once
+        long began = System.nanoTime();
+        IntStream.range(0, PRODUCTS).forEach(k -> torch.mm_out(y, x, w));
+        return 2.0 * ROWS * IN * OUT * PRODUCTS / (System.nanoTime() - began);
+    }
+}
