@@ -3,6 +3,7 @@ package io.stroma.cli;
 import io.stroma.cli.bench.BenchCommand;
 import io.stroma.cli.evaluate.EvaluateCommand;
 import io.stroma.cli.heist.HeistCommand;
+import io.stroma.train.ToolVersion;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -58,6 +59,11 @@ public final class Stroma implements Runnable {
 
     /** Runs a command and leaves with its exit code. */
     public static void main(String[] args) {
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            System.out.println(ToolVersion.current()); // before any library is loaded: scripts ask this often
+            return;
+        }
+        StandardError.restore();
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // tables and figures are the same on every machine
         int code = commandLine().execute(args);
         System.out.flush();

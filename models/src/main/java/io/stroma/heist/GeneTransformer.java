@@ -2,6 +2,7 @@ package io.stroma.heist;
 
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
+import io.stroma.nn.lanes.SharedAttention;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
@@ -41,8 +42,22 @@ final class GeneTransformer extends Module {
      * @param networks one per type
      */
     Tensor forward(Tensor g, List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks) {
+        Tensor projected = qkvs.forward(g); // (n, G, 4d)
+        if (attends && SharedAttention.supports(projected, heads)) {
+            List<SharedAttention.Group> groups = blocks.stream()
+                    .map(b -> new SharedAttention.Group(b.from(), b.to(), networks.get(b.type()).lists))
+                    .toList();
+            if (SharedAttention.pays(groups)) {
+                return SharedAttention.forward(projected, heads, groups); // (n, G, d)
+            }
+        }
+        return masked(projected, blocks, networks); // (n, G, d)
+    }
+
+    /** The library's attention under a mask. */
+    Tensor masked(Tensor projected, List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks) {
         // one split along each axis: a narrow per type would fill a whole gradient with zeros for every type
-        TensorVector all = qkvs.forward(g).split(new long[] {3L * width, width}, 2); // (n, G, 3d), (n, G, d)
+        TensorVector all = projected.split(new long[] {3L * width, width}, 2); // (n, G, 3d), (n, G, d)
         Tensor skip = all.get(1); // (n, G, d)
         if (!attends) {
             return skip;

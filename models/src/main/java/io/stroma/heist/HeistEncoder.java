@@ -2,10 +2,13 @@ package io.stroma.heist;
 
 import io.stroma.nn.LayerNorm;
 import io.stroma.nn.Module;
+import io.stroma.nn.Scoped;
 import io.stroma.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -69,7 +72,7 @@ final class HeistEncoder extends Module {
                 seen,
                 new HeistLayer.States(
                         input.cells(in, part.context()), // (n, d)
-                        input.genes(nodes, seen.context())), // (n, G, d)
+                        Scoped.tensor(() -> input.genes(nodes, seen.context()))), // (n, G, d)
                 value);
     }
 
@@ -79,25 +82,64 @@ final class HeistEncoder extends Module {
      * @param value (n, d) what the gene values say before any message; only read along axes
      */
     Embeddings encode(HeistPart part, HeistLayer.States h0, Tensor value) {
-        HeistLayer.States h = h0;
         Tensor source = Tensors.indices(part.source()); // (E)
         Tensor target = Tensors.indices(part.target()); // (E)
-        for (int l = 0; l < layers.size(); l++) {
-            HeistLayer.States out = layers.get(l).forward(h, part, source, target);
-            h = l == 0 && !config.firstLayerSkip()
-                    ? out
-                    : new HeistLayer.States(
-                            add(h.cells(), out.cells(), 0, l), // (n, d)
-                            add(h.genes(), out.genes(), 1, l)); // (n, G, d)
-        }
+        Tensor before = readout == null ? null : h0.genes().mean(1); // (n, d)
+        HeistLayer.States h =
+                GradMode.is_enabled() ? layers(part, h0, source, target) : layersInPlace(part, h0, source, target);
         Tensor cells = norm.forward(h.cells()); // (n, d)
-        Tensor genes = norm.forward(h.genes()); // (n, G, d)
         if (readout == null) {
+            Tensor genes = normalised(h.genes()); // (n, G, d)
             return new Embeddings(cells, genes, genes.mean(1), null);
         }
-        Tensor messages = h.genes().sub(h0.genes()).mean(1); // (n, d)
+        Tensor messages = h.genes().mean(1).sub(before); // (n, d)
         Readout.Readings readings = readout.forward(h.cells(), value, messages);
-        return new Embeddings(cells, genes, norm.forward(readings.genes()), readings);
+        return new Embeddings(cells, normalised(h.genes()), norm.forward(readings.genes()), readings);
+    }
+
+    private HeistLayer.States layers(HeistPart part, HeistLayer.States h0, Tensor source, Tensor target) {
+        HeistLayer.States h = h0;
+        for (int l = 0; l < layers.size(); l++) {
+            HeistLayer.States out = layers.get(l).forward(h, part, source, target);
+            h = skips(l)
+                    ? new HeistLayer.States(
+                            add(h.cells(), out.cells(), 0, l), // (n, d)
+                            add(h.genes(), out.genes(), 1, l)) // (n, G, d)
+                    : out;
+        }
+        return h;
+    }
+
+    /** The same without gradients: gene states are overwritten, intermediate results freed layer by layer. */
+    private HeistLayer.States layersInPlace(HeistPart part, HeistLayer.States h0, Tensor source, Tensor target) {
+        HeistLayer.States h = h0;
+        for (int layer = 0; layer < layers.size(); layer++) {
+            int l = layer;
+            HeistLayer.States last = h;
+            Tensor cells = Scoped.tensor(() -> {
+                OptionalDouble beta = skips(l) ? OptionalDouble.of(factor(1, l)) : OptionalDouble.empty();
+                Tensor out = layers.get(l).forwardInPlace(last, part, source, target, beta); // (n, d)
+                return skips(l) ? add(last.cells(), out, 0, l) : out; // (n, d)
+            });
+            h = new HeistLayer.States(cells, h0.genes());
+        }
+        return h;
+    }
+
+    /** (n, G, d); in place without gradients. */
+    private Tensor normalised(Tensor genes) {
+        if (GradMode.is_enabled()) {
+            return norm.forward(genes);
+        }
+        for (long k = 0; k < genes.size(0); k++) {
+            Tensor row = genes.select(0, k); // (G, d)
+            Scoped.run(() -> row.copy_(norm.forward(row)));
+        }
+        return genes;
+    }
+
+    private boolean skips(int layer) {
+        return layer > 0 || config.firstLayerSkip();
     }
 
     /** Skip connection: h + beta out. */
@@ -105,5 +147,11 @@ final class HeistEncoder extends Module {
         return residual == null
                 ? h.add(out, new Scalar(config.residualScale()))
                 : h.add(out.mul(residual.select(0, level).select(0, layer))); // as h
+    }
+
+    private double factor(int level, int layer) {
+        return residual == null
+                ? config.residualScale()
+                : residual.select(0, level).select(0, layer).item_double();
     }
 }

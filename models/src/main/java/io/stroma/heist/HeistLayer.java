@@ -2,7 +2,11 @@ package io.stroma.heist;
 
 import io.stroma.nn.LayerNorm;
 import io.stroma.nn.Module;
+import io.stroma.nn.Scoped;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -18,7 +22,9 @@ final class HeistLayer extends Module {
     /** States of both levels: cells (n, d), genes (n, G, d). */
     record States(Tensor cells, Tensor genes) {}
 
-    private final HeistConfig config;
+    /** Cells whose genes are worked on at a time without gradients: a few vectors full, so that their states stay in the cache. */
+    private static final int RUN = 32;
+
     final LayerNorm norm; // shared by both levels
     final CellTransformer cellTransformer;
     final GeneTransformer geneTransformer;
@@ -26,7 +32,6 @@ final class HeistLayer extends Module {
     final CrossMessage cellToGene;
 
     HeistLayer(HeistConfig c, ScalarType dtype, SplittableRandom random) {
-        this.config = c;
         norm = child("norm", new LayerNorm(c.width(), dtype));
         cellTransformer = child("cell", new CellTransformer(c, dtype, random));
         geneTransformer = child("gene", new GeneTransformer(c, dtype, random));
@@ -35,17 +40,47 @@ final class HeistLayer extends Module {
         cellToGene = cross ? child("cell_to_gene", new CrossMessage(c, dtype, random)) : null;
     }
 
+    /** What the layer adds to the states, or puts in their place. */
     States forward(States h, HeistPart part, Tensor source, Tensor target) {
         // inside the levels
         Tensor c = cellTransformer.forward(norm.forward(h.cells), source, target); // (n, d)
         Tensor g = geneTransformer.forward(norm.forward(h.genes), part.blocks(), part.context().networks); // (n, G, d)
-        if (config.gate() == HeistConfig.Gate.NONE) {
-            return new States(torch.gelu(c), torch.gelu(g));
-        }
         // between the levels
-        Tensor pooled = g.mean(1); // (n, d)
-        return new States(
-                torch.gelu(geneToCell.toCells(c, pooled)), // (n, d)
-                torch.gelu(cellToGene.toGenes(g, c))); // (n, G, d)
+        return new States(cells(c, g.mean(1)), genes(g, c)); // (n, d), (n, G, d)
+    }
+
+    /**
+     * The same for the cells; gene states are replaced in place, a run of cells at a time, so that memory is that of the states
+     * and one run. Only without gradients.
+     *
+     * @param beta factor of what is added to the gene states; empty puts it in their place
+     * @return (n, d)
+     */
+    Tensor forwardInPlace(States h, HeistPart part, Tensor source, Tensor target, OptionalDouble beta) {
+        Tensor c = cellTransformer.forward(norm.forward(h.cells), source, target); // (n, d)
+        Tensor pooled = torch.empty_like(c); // (n, d)
+        for (HeistPart.TypeBlock run : part.runs(RUN)) {
+            Scoped.run(() -> {
+                Tensor mine = h.genes.narrow(0, run.from(), run.size()); // (m, G, d)
+                Tensor g = geneTransformer.forward(
+                        norm.forward(mine), List.of(run.moved()), part.context().networks); // (m, G, d)
+                pooled.narrow(0, run.from(), run.size()).copy_(g.mean(1)); // (m, d)
+                Tensor out = genes(g, c.narrow(0, run.from(), run.size())); // (m, G, d)
+                if (beta.isPresent()) {
+                    mine.add_(out, new Scalar(beta.getAsDouble()));
+                } else {
+                    mine.copy_(out);
+                }
+            });
+        }
+        return cells(c, pooled); // (n, d)
+    }
+
+    private Tensor cells(Tensor c, Tensor pooled) {
+        return torch.gelu(geneToCell == null ? c : geneToCell.toCells(c, pooled)); // (n, d)
+    }
+
+    private Tensor genes(Tensor g, Tensor c) {
+        return torch.gelu(cellToGene == null ? g : cellToGene.toGenes(g, c)); // (n, G, d)
     }
 }

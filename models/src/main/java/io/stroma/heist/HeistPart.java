@@ -1,5 +1,6 @@
 package io.stroma.heist;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,6 +34,22 @@ public record HeistPart(
         int size() {
             return to - from;
         }
+
+        /** The same cells counted from 0. */
+        TypeBlock moved() {
+            return new TypeBlock(type, 0, size());
+        }
+    }
+
+    /** The blocks, cut into runs of at most so many cells. */
+    List<TypeBlock> runs(int cells) {
+        List<TypeBlock> runs = new ArrayList<>();
+        for (TypeBlock block : blocks) {
+            for (int from = block.from; from < block.to; from += cells) {
+                runs.add(new TypeBlock(block.type, from, Math.min(block.to, from + cells)));
+            }
+        }
+        return runs;
     }
 
     /** The part with some of its genes (ascending); lives in the pointer scope it is made in. */

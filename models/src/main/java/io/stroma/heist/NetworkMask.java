@@ -2,6 +2,7 @@ package io.stroma.heist;
 
 import io.stroma.graph.CsrGraph;
 import io.stroma.nn.Tensors;
+import io.stroma.nn.lanes.SharedLists;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -20,7 +21,8 @@ final class NetworkMask implements AutoCloseable {
     /** A finite stand-in for minus infinity, so that rows without any neighbour stay finite; they are zeroed after. */
     private static final double CLOSED = -1e9;
 
-    final CsrGraph graph; // null for a part of a network
+    final CsrGraph graph;
+    final SharedLists lists; // the same, for attention along arcs
     final Tensor scores; // (1, 1, G, G) added to scores: 0 along edges, CLOSED elsewhere
     final Tensor adjacency; // (G, G) 1 along edges
     final Tensor degree; // (G, 1) number of neighbours, at least 1
@@ -28,6 +30,7 @@ final class NetworkMask implements AutoCloseable {
 
     NetworkMask(CsrGraph graph, ScalarType dtype) {
         this.graph = graph;
+        lists = SharedLists.of(graph);
         int g = graph.size();
         double[] counts = new double[g * g];
         double[] clamped = new double[g];
@@ -53,17 +56,19 @@ final class NetworkMask implements AutoCloseable {
     /**
      * The network among some of its genes; lives in the pointer scope it is made in.
      *
-     * @param index (S) genes, ascending
+     * @param genes S of them, ascending
+     * @param index the same, (S)
      */
-    NetworkMask among(Tensor index) {
+    NetworkMask among(int[] genes, Tensor index) {
         return new NetworkMask(
-                null,
+                graph.induced(genes),
                 scores.index_select(2, index).index_select(3, index), // (1, 1, S, S)
                 adjacency.index_select(0, index).index_select(1, index)); // (S, S)
     }
 
     private NetworkMask(CsrGraph graph, Tensor scores, Tensor adjacency) {
         this.graph = graph;
+        lists = SharedLists.of(graph);
         this.scores = scores;
         this.adjacency = adjacency;
         Tensor links = adjacency.sum(new long[] {1}, true, new ScalarTypeOptional()); // (S, 1)

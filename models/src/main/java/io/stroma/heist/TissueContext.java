@@ -61,7 +61,7 @@ public final class TissueContext implements AutoCloseable {
         encoding = all.encoding;
         Tensor index = Tensors.indices(genes); // (S)
         networks = new ArrayList<>(Collections.nCopies(all.networks.size(), null));
-        blocks.forEach(b -> networks.set(b.type(), all.networks.get(b.type()).among(index)));
+        blocks.forEach(b -> networks.set(b.type(), all.networks.get(b.type()).among(genes, index)));
         geneVectors = all.geneVectors.index_select(0, index); // (S, R)
         geneEncodings = all.geneEncodings;
     }

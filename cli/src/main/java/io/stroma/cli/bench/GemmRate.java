@@ -36,12 +36,14 @@ final class GemmRate {
 
     /** Every thread times its own products; the rates are summed. */
     private static double round(Workers workers) {
-        return workers.map(workers.threads(), t -> {
+        return workers
+                .map(workers.threads(), t -> {
                     try (PointerScope scope = new PointerScope();
                             NoGradGuard noGrad = new NoGradGuard()) {
                         return rate();
                     }
-                }).stream()
+                })
+                .stream()
                 .mapToDouble(r -> r)
                 .sum();
     }

@@ -77,7 +77,10 @@ final class PrepareBench implements Callable<Integer> {
     private static double neighbourFlops(PreparedTissue tissue, PreparationConfig config) {
         double cells = tissue.cellCount();
         double genes = tissue.geneCount();
-        return 2 * cells * cells * (Math.min(genes, config.magicComponents()) + Math.min(genes, config.leidenComponents()));
+        return 2
+                * cells
+                * cells
+                * (Math.min(genes, config.magicComponents()) + Math.min(genes, config.leidenComponents()));
     }
 
     private static void delete(Path folder) throws IOException {

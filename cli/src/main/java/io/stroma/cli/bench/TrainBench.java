@@ -47,8 +47,7 @@ final class TrainBench implements Callable<Integer> {
             int partSize = Math.max(1, batch / OnePass.PARTS_PER_STEP);
             double warmUp = Timing.of(() -> pass(bench.sample(), config, partSize, 1, workers))
                     .wall();
-            Timing timing =
-                    Timing.median(options.repeats(), () -> pass(bench.tissue(), config, partSize, 0, workers));
+            Timing timing = Timing.median(options.repeats(), () -> pass(bench.tissue(), config, partSize, 0, workers));
             new BenchResult(
                             "train",
                             options,

@@ -1,0 +1,55 @@
+package io.stroma.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stroma.cli.Stroma;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchCommandTest {
+
+    private static JsonNode json(String... words) throws IOException {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Stroma.commandLine().execute(words)).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        return new ObjectMapper().readTree(out.toByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embed", "train", "prepare"})
+    void figuresFitTogether(String job) throws IOException {
+        JsonNode figures =
+                json("bench", job, "--cells", "96", "--genes", "24", "--repeat", "2", "--profile", "stroma", "--json");
+        assertThat(figures.get("bench").asText()).isEqualTo(job);
+        assertThat(figures.get("cells").asInt()).isEqualTo(96);
+        assertThat(figures.get("genes").asInt()).isEqualTo(24);
+        for (String name : new String[] {"wall_s", "cpu_s", "flops", "gemm_gflops", "peak_mb", "share_of_limit"}) {
+            assertThat(figures.get(name).asDouble()).as(name).isPositive().isFinite();
+        }
+        double wall = figures.get("wall_s").asDouble();
+        assertThat(figures.get("cells_per_s").asDouble()).isCloseTo(96 / wall, within(0.01 * 96 / wall));
+        double limit = figures.get("flops").asDouble() / figures.get("gemm_gflops").asDouble() * 1e-9;
+        assertThat(figures.get("times_limit").asDouble()).isCloseTo(wall / limit, within(0.01 * wall / limit));
+        assertThat(figures.get("peak_mb").asDouble()).isGreaterThan(50);
+    }
+
+    @Test
+    void refusesSizesItCannotMeasure() {
+        assertThat(Stroma.commandLine().execute("bench", "embed", "--cells", "3")).isEqualTo(2);
+        assertThat(Stroma.commandLine().execute("bench", "embed", "--profile", "nobody")).isEqualTo(2);
+        assertThat(Stroma.commandLine().execute("bench")).isEqualTo(2);
+    }
+}
