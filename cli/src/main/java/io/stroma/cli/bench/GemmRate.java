@@ -19,8 +19,8 @@ final class GemmRate {
     private static final int ROWS = 6400;
     private static final int IN = 128;
     private static final int OUT = 512;
-    private static final int ROUNDS = 7;
-    private static final int PRODUCTS = 16; // a round of one thread
+    private static final int ROUNDS = 5;
+    private static final int PRODUCTS = 8; // a round of one thread
 
     private GemmRate() {}
 
