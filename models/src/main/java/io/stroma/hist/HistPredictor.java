@@ -1,10 +1,24 @@
 package io.stroma.hist;
 
+import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
 import io.stroma.tissue.DenseMatrix;
+import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 
-/** Predicts expression at the spots of a slide; the bits do not depend on the number of threads. */
+/**
+ * Predicts expression at the spots of a slide, in pieces of spots and windows on all workers; the bits do not depend on the
+ * number of threads, and time and memory are linear in the spots.
+ *
+ * <p>N spots, n spots of a piece, d width, T tokens, G genes.
+ */
 public final class HistPredictor {
+
+    /** exp(20) is beyond any expression; larger predictions come from slides unlike those of the training. */
+    private static final double LARGEST_LOG = 20;
 
     private final HistModel model;
     private final Workers workers;
@@ -16,16 +30,48 @@ public final class HistPredictor {
 
     /** Predicted expression on the linear scale, (N, G), spots in the caller's order; targets are not looked at. */
     public DenseMatrix predict(SlideInput slide) {
-        throw new UnsupportedOperationException("the model arrives within the hour");
+        return predict(slide, t -> t.clamp_max(new Scalar(LARGEST_LOG)).expm1().relu());
     }
 
-    /** Predicted log(1 + expression), (N, G). */
+    /** Predicted log(1 + expression), (N, G); may be a little below 0. */
     public DenseMatrix predictLog(SlideInput slide) {
-        throw new UnsupportedOperationException("the model arrives within the hour");
+        return predict(slide, t -> t);
+    }
+
+    private DenseMatrix predict(SlideInput input, UnaryOperator<Tensor> scale) {
+        model.requireFits(input.withoutTargets());
+        DenseMatrix out = DenseMatrix.zeros(input.spots(), model.panel().genes().size());
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            Slide slide = Slide.of(input.features(), input.positions(), model.config(), model.dtype());
+            Pass pass = Pass.inference(workers);
+            Tensor x = slide.spots().of(model.states(slide, pass).decoded().spots()); // (N, d or 2d)
+            pass.visit(input.spots(), rows -> {
+                float[] y = Tensors.floats(scale.apply(model.head.forward(rows.of(x)))); // (n, G)
+                scatter(y, rows, slide.order(), out);
+            });
+        }
+        return out;
+    }
+
+    private static void scatter(float[] piece, Pass.Rows rows, int[] order, DenseMatrix out) {
+        int genes = out.columns();
+        for (int s = rows.from(); s < rows.to(); s++) {
+            System.arraycopy(piece, (s - rows.from()) * genes, out.values(), order[s] * genes, genes);
+        }
     }
 
     /** Calibration tokens after the last encoder level, (T, d): a summary of the slide; no rows without tokens. */
-    public DenseMatrix slideTokens(SlideInput slide) {
-        throw new UnsupportedOperationException("the model arrives within the hour");
+    public DenseMatrix slideTokens(SlideInput input) {
+        model.requireFits(input.withoutTargets());
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            Slide slide = Slide.of(input.features(), input.positions(), model.config(), model.dtype());
+            Tensor tokens =
+                    model.states(slide, Pass.inference(workers)).encoded().tokens(); // (T, d)
+            return tokens == null
+                    ? DenseMatrix.zeros(0, model.config().width())
+                    : new DenseMatrix((int) tokens.size(0), (int) tokens.size(1), Tensors.floats(tokens));
+        }
     }
 }

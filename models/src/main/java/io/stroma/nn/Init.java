@@ -1,5 +1,6 @@
 package io.stroma.nn;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -16,6 +17,32 @@ public final class Init {
      */
     public static Tensor xavierUniform(int out, int in, double gain, ScalarType dtype, SplittableRandom random) {
         return uniform(out, in, gain * Math.sqrt(6.0 / (in + out)), dtype, random);
+    }
+
+    /** Normal with the given standard deviation, of the given shape. */
+    public static Tensor normal(double sd, ScalarType dtype, SplittableRandom random, long... shape) {
+        double[] values = new double[count(shape)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = sd * random.nextGaussian();
+        }
+        return Tensors.of(values, dtype, shape);
+    }
+
+    private static int count(long[] shape) {
+        return Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+    }
+
+    /** Normal with the given standard deviation, cut off at two of them, of the given shape. */
+    public static Tensor truncatedNormal(double sd, ScalarType dtype, SplittableRandom random, long... shape) {
+        double[] values = new double[count(shape)];
+        for (int i = 0; i < values.length; i++) {
+            double z = random.nextGaussian();
+            while (Math.abs(z) > 2) {
+                z = random.nextGaussian();
+            }
+            values[i] = sd * z;
+        }
+        return Tensors.of(values, dtype, shape);
     }
 
     /** U(-bound, bound) of shape (out, in). */

@@ -25,7 +25,16 @@ public final class Linear extends Module {
 
     private Linear(Tensor weight, Tensor bias) {
         this.weight = parameter("weight", weight);
-        this.bias = parameter("bias", bias);
+        this.bias = bias == null ? null : parameter("bias", bias);
+    }
+
+    /** Weight and bias uniform within 1 / sqrt(in), the framework's default initialisation. */
+    public static Linear fanIn(int in, int out, boolean withBias, ScalarType dtype, SplittableRandom random) {
+        double bound = 1 / Math.sqrt(in);
+        Tensor weight = Init.uniform(out, in, bound, dtype, random); // (out, in)
+        return new Linear(
+                weight,
+                withBias ? Init.uniform(out, 1, bound, dtype, random).view(out) : null); // (out)
     }
 
     /** Several maps of the same input in one product: blocks x out rows, every block drawn as a map of its own. */

@@ -58,6 +58,31 @@ public sealed interface Schedule {
         }
     }
 
+    /**
+     * Half a cosine from the peak to 0 in steps of whole epochs: {@code (1 + cos(pi e / E)) / 2} with e finished epochs.
+     *
+     * @param epochs E, of the whole run
+     */
+    @JsonTypeName("epoch_cosine")
+    record EpochCosine(int epochs) implements Schedule {
+        public EpochCosine {
+            if (epochs < 1) {
+                throw new UsageException("there must be at least one epoch: " + epochs);
+            }
+        }
+
+        @Override
+        public long warmupSteps() {
+            return 0;
+        }
+
+        @Override
+        public double factor(long step, long total) {
+            long finished = Math.min(epochs - 1L, step * epochs / Math.max(1, total));
+            return 0.5 * (1 + Math.cos(Math.PI * finished / epochs));
+        }
+    }
+
     private static double rise(long step, long warmup) {
         return step < warmup ? (step + 1.0) / warmup : 1;
     }

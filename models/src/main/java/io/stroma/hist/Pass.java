@@ -1,0 +1,203 @@
+package io.stroma.hist;
+
+import io.stroma.nn.Scopes;
+import io.stroma.nn.Tensors;
+import io.stroma.parallel.Workers;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * How a forward pass is carried out. Spots and windows are independent inside an operator, so inference works on pieces of
+ * them that fit the caches, on several threads; the pieces depend on the number of rows only, and so do the bits. A pass
+ * that records a graph takes everything at once.
+ */
+final class Pass {
+
+    /** Rows whose activations fit the second-level cache. */
+    private static final int PIECE = 512;
+
+    /** So that small levels too give every thread of a usual machine something to do. */
+    private static final int SMALLEST_PIECE = 64;
+
+    private static final int FEWEST_PIECES = 8;
+
+    private final Workers workers; // null: record
+    private final Dropout attention;
+    private final Dropout input;
+    private final Dropout ffn;
+
+    private Pass(Workers workers, Dropout attention, Dropout input, Dropout ffn) {
+        this.workers = workers;
+        this.attention = attention;
+        this.input = input;
+        this.ffn = ffn;
+    }
+
+    /** Training: gradients and dropout. */
+    static Pass training(Dropout attention, Dropout input, Dropout ffn) {
+        return new Pass(null, attention, input, ffn);
+    }
+
+    /** Everything at once, with gradients if they are enabled, without dropout. */
+    static Pass recorded() {
+        return new Pass(null, Dropout.OFF, Dropout.OFF, Dropout.OFF);
+    }
+
+    /** Prediction in parallel pieces. */
+    static Pass inference(Workers workers) {
+        return new Pass(workers, Dropout.OFF, Dropout.OFF, Dropout.OFF);
+    }
+
+    /** Work is cut into pieces; otherwise it is done at once. */
+    boolean inPieces() {
+        return workers != null;
+    }
+
+    Dropout attention() {
+        return attention;
+    }
+
+    Dropout input() {
+        return input;
+    }
+
+    Dropout ffn() {
+        return ffn;
+    }
+
+    /** Rows from (inclusive) to (exclusive). */
+    record Rows(int from, int to) {
+
+        int count() {
+            return to - from;
+        }
+
+        /** These rows of a tensor, a view. */
+        Tensor of(Tensor t) {
+            return from == 0 && to == t.size(0) ? t : t.narrow(0, from, count());
+        }
+
+        /** The rows of a tensor that an index (of as many rows as are counted here) names, a copy. */
+        Tensor of(Tensor t, Tensor index) {
+            return t.index_select(0, of(index));
+        }
+    }
+
+    /** Work on some rows; its results have as many. */
+    @FunctionalInterface
+    interface RowWork {
+        Tensor[] on(Rows rows);
+    }
+
+    /** Applies work to all rows; the results of all pieces one below the other. */
+    Tensor[] rows(int count, RowWork work) {
+        return pieces(cuts(count), work);
+    }
+
+    /** The same for work with a single result. */
+    Tensor row(int count, Function<Rows, Tensor> work) {
+        return rows(count, rows -> new Tensor[] {work.apply(rows)})[0];
+    }
+
+    /** Shows all rows to a visitor that keeps what it wants itself. */
+    void visit(int count, Consumer<Rows> visitor) {
+        int[] bounds = cuts(count);
+        IntConsumer piece = k -> visitor.accept(new Rows(bounds[k], bounds[k + 1]));
+        if (workers == null) {
+            piece.accept(0);
+        } else {
+            workers.forEach(bounds.length - 1, k -> scoped(() -> piece.accept(k)));
+        }
+    }
+
+    /** On a worker: a scope of its own, and no gradients there either. */
+    private static void scoped(Runnable work) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            work.run();
+        }
+    }
+
+    /** Bounds of the pieces that so many rows are cut into. */
+    int[] cuts(int count) {
+        if (workers == null || count == 0) {
+            return new int[] {0, count};
+        }
+        int size = Math.min(PIECE, Math.max(SMALLEST_PIECE, (count + FEWEST_PIECES - 1) / FEWEST_PIECES));
+        int pieces = (count + size - 1) / size;
+        return IntStream.rangeClosed(0, pieces)
+                .map(k -> (int) ((long) count * k / pieces))
+                .toArray();
+    }
+
+    /** Applies work to given pieces, bounds of which are given; row r of a result belongs to row r of the bounds. */
+    Tensor[] pieces(int[] bounds, RowWork work) {
+        int pieces = bounds.length - 1;
+        if (workers == null) {
+            return joined(IntStream.range(0, pieces)
+                    .mapToObj(k -> work.on(new Rows(bounds[k], bounds[k + 1])))
+                    .toArray(Tensor[][]::new));
+        }
+        Results results = new Results(bounds[pieces]);
+        workers.forEach(
+                pieces, k -> scoped(() -> results.put(bounds[k], work.on(new Rows(bounds[k], bounds[k + 1])))));
+        return results.attached();
+    }
+
+    private static Tensor[] joined(Tensor[][] parts) {
+        if (parts.length == 1) {
+            return parts[0];
+        }
+        return IntStream.range(0, parts[0].length)
+                .mapToObj(r -> torch.cat(
+                        new TensorVector(IntStream.range(0, parts.length)
+                                .mapToObj(k -> parts[k][r])
+                                .toArray(Tensor[]::new)),
+                        0))
+                .toArray(Tensor[]::new);
+    }
+
+    /** Whole results that pieces write their rows of. */
+    private static final class Results {
+
+        private final int rows;
+        private Tensor[] whole;
+
+        Results(int rows) {
+            this.rows = rows;
+        }
+
+        void put(int from, Tensor[] piece) {
+            Tensor[] all = allocated(piece);
+            for (int r = 0; r < piece.length; r++) {
+                all[r].narrow(0, from, piece[r].size(0)).copy_(piece[r]);
+            }
+        }
+
+        private synchronized Tensor[] allocated(Tensor[] like) {
+            if (whole == null) {
+                Tensor[] made = new Tensor[like.length];
+                for (int r = 0; r < like.length; r++) {
+                    long[] shape = Tensors.shape(like[r]);
+                    shape[0] = rows;
+                    made[r] = torch.empty(shape, like[r].options(), null);
+                    made[r].retainReference();
+                }
+                whole = made;
+            }
+            return whole;
+        }
+
+        /** In the caller's scope. */
+        Tensor[] attached() {
+            return Scopes.adopted(whole);
+        }
+    }
+}
