@@ -50,7 +50,8 @@ final class CalibrationTokens extends Module {
                         case "fix" -> fixed; // (1, C)
                         case "max" -> features.amax(new long[] {0}, true); // (1, C)
                         case "mea" -> mean(features); // (1, C)
-                        case "std" -> mean(features.sub(mean(features)).square()).sqrt(); // (1, C)
+                        case "std" ->
+                            mean(features.sub(mean(features)).square()).sqrt(); // (1, C)
                         default -> throw new IllegalStateException(kind);
                     });
         }

@@ -28,7 +28,8 @@ final class Coarsen extends Module {
     Coarsen(int in, int out, HistConfig c, ScalarType dtype, SplittableRandom random) {
         countNormalised = c.countNormalised();
         double bound = 1 / Math.sqrt(Coarsening.SLOTS * in);
-        weight = parameter("weight", Init.uniform(out, in * 4, bound, dtype, random).view(out, in, 2, 2));
+        weight = parameter(
+                "weight", Init.uniform(out, in * 4, bound, dtype, random).view(out, in, 2, 2));
         norm = child("norm", new LayerNorm(out, dtype));
         tokens = c.tokens().isEmpty() ? null : child("token_proj", Linear.fanIn(in, out, true, dtype, random));
     }

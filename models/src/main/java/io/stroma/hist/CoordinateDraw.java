@@ -103,8 +103,6 @@ record CoordinateDraw(float[] matrix, boolean[] keep) {
         for (int k = 0; k < positions.values().length; k++) {
             sum[k % 2] += positions.values()[k];
         }
-        return new float[] {
-            (float) Math.rint(sum[0] / positions.rows()), (float) Math.rint(sum[1] / positions.rows())
-        };
+        return new float[] {(float) Math.rint(sum[0] / positions.rows()), (float) Math.rint(sum[1] / positions.rows())};
     }
 }

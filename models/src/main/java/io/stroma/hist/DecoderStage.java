@@ -47,10 +47,9 @@ final class DecoderStage extends Module {
     DecoderStage(int stage, HistConfig c, ScalarType dtype, SplittableRandom random) {
         fusion = c.fusion();
         skip = c.skip();
-        uncoarsen = child("uncoarsen", new Uncoarsen(stage == 0 ? c.width() : outputWidth(c), c.width(), c, dtype, random));
-        fuse = fusion == Fusion.BEFORE_BLOCKS && skip == Skip.CONCAT
-                ? child("fuse", new Fuse(c, dtype, random))
-                : null;
+        uncoarsen =
+                child("uncoarsen", new Uncoarsen(stage == 0 ? c.width() : outputWidth(c), c.width(), c, dtype, random));
+        fuse = fusion == Fusion.BEFORE_BLOCKS && skip == Skip.CONCAT ? child("fuse", new Fuse(c, dtype, random)) : null;
         for (int b = 0; b < c.decoderBlocks()[stage]; b++) {
             blocks.add(child("block" + b, new RefinementBlock(c, dtype, random)));
         }

@@ -114,12 +114,15 @@ public final class HistModel extends Module {
     /** Refuses a slide of another width or number of genes. */
     void requireFits(SlideInput slide) {
         if (slide.features().columns() != panel.features()) {
-            throw new BadInputException("slide " + slide.id() + " has " + slide.features().columns()
-                    + " features a spot, the model needs " + panel.features() + ": use the encoder it was trained with");
+            throw new BadInputException(
+                    "slide " + slide.id() + " has " + slide.features().columns() + " features a spot, the model needs "
+                            + panel.features() + ": use the encoder it was trained with");
         }
-        if (slide.targets() != null && slide.targets().columns() != panel.genes().size()) {
+        if (slide.targets() != null
+                && slide.targets().columns() != panel.genes().size()) {
             throw new BadInputException("slide " + slide.id() + " has the expression of "
-                    + slide.targets().columns() + " genes, the model predicts " + panel.genes().size());
+                    + slide.targets().columns() + " genes, the model predicts "
+                    + panel.genes().size());
         }
     }
 }

@@ -105,7 +105,8 @@ record LatticeMap(int[] i, int[] j, int collisions, double displacement) {
 
     /** Permutation that sorts the spots by row, then column. */
     int[] rowMajor() {
-        long[] keys = IntStream.range(0, i.length).mapToLong(s -> site(i[s], j[s])).toArray();
+        long[] keys =
+                IntStream.range(0, i.length).mapToLong(s -> site(i[s], j[s])).toArray();
         return IntStream.range(0, i.length)
                 .boxed()
                 .sorted(Comparator.comparingLong(s -> keys[s]))

@@ -32,8 +32,12 @@ record Level(Sites sites, Windows standard, Windows shifted, boolean endsApart, 
         static Windows of(Rulebook.Partition partition) {
             return new Windows(
                     partition.groups(),
-                    partition.groups().stream().map(g -> Tensors.indices(g.sites())).toList(),
-                    partition.groups().stream().map(g -> Tensors.indices(g.offsets())).toList(),
+                    partition.groups().stream()
+                            .map(g -> Tensors.indices(g.sites()))
+                            .toList(),
+                    partition.groups().stream()
+                            .map(g -> Tensors.indices(g.offsets()))
+                            .toList(),
                     Tensors.indices(partition.place()));
         }
     }

@@ -146,8 +146,7 @@ final class Pass {
                     .toArray(Tensor[][]::new));
         }
         Results results = new Results(bounds[pieces]);
-        workers.forEach(
-                pieces, k -> scoped(() -> results.put(bounds[k], work.on(new Rows(bounds[k], bounds[k + 1])))));
+        workers.forEach(pieces, k -> scoped(() -> results.put(bounds[k], work.on(new Rows(bounds[k], bounds[k + 1])))));
         return results.attached();
     }
 

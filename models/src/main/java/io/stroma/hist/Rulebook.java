@@ -55,8 +55,7 @@ record Rulebook(Partition standard, Partition shifted) {
      * @param endsApart the first and the last site do not see themselves (released code)
      */
     static Rulebook of(Sites sites, int w, boolean shift, boolean endsApart) {
-        return new Rulebook(
-                partition(sites, w, 0, endsApart), shift ? partition(sites, w, w, endsApart) : null);
+        return new Rulebook(partition(sites, w, 0, endsApart), shift ? partition(sites, w, w, endsApart) : null);
     }
 
     /** Number of (di, dj), both in [-(2w-1), 2w-1], row-major. */

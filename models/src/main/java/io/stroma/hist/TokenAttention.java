@@ -97,7 +97,8 @@ final class TokenAttention {
                 .add(torch.matmul(weights.narrow(1, n, t), tokens)) // (H * T, d)
                 .view(heads, t, d); // (H, T, d)
         Tensor wv = value.weight.view(heads, -1, d); // (H, c, d)
-        Tensor mass = weights.sum(new long[] {1}, false, new ScalarTypeOptional()).view(heads, t, 1); // (H, T, 1)
+        Tensor mass =
+                weights.sum(new long[] {1}, false, new ScalarTypeOptional()).view(heads, t, 1); // (H, T, 1)
         Tensor a = torch.matmul(mean, wv.transpose(1, 2)) // (H, T, c)
                 .add(mass.mul(value.bias.view(heads, 1, -1))); // (H, T, c)
         return a.transpose(0, 1).reshape(t, d); // (T, d)

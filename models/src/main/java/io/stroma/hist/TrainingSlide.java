@@ -22,8 +22,7 @@ record TrainingSlide(Slide slide, Tensor targets, boolean dropout) {
 
     /** With coordinates changed at random; features and targets follow their spots. */
     static TrainingSlide augmented(SlideInput input, HistModel model, double strength, SplittableRandom random) {
-        CoordinateDraw draw =
-                CoordinateDraw.of(model.config().augmentation(), strength, input.spots(), random);
+        CoordinateDraw draw = CoordinateDraw.of(model.config().augmentation(), strength, input.spots(), random);
         int[] spots = draw.spots();
         return of(
                 input.features().select(spots),

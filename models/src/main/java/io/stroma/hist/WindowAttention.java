@@ -1,7 +1,6 @@
 package io.stroma.hist;
 
 import io.stroma.hist.Pass.Rows;
-import io.stroma.nn.Scopes;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;

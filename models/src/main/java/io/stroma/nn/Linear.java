@@ -33,8 +33,7 @@ public final class Linear extends Module {
         double bound = 1 / Math.sqrt(in);
         Tensor weight = Init.uniform(out, in, bound, dtype, random); // (out, in)
         return new Linear(
-                weight,
-                withBias ? Init.uniform(out, 1, bound, dtype, random).view(out) : null); // (out)
+                weight, withBias ? Init.uniform(out, 1, bound, dtype, random).view(out) : null); // (out)
     }
 
     /** Several maps of the same input in one product: blocks x out rows, every block drawn as a map of its own. */

@@ -68,8 +68,7 @@ class ModelParityTest {
             expected.check("prediction", prediction, exact ? Fixture.DOUBLE : Fixture.SINGLE);
             Tensor y = slide.sorted(Fixture.of("inputs").matrix("targets"), dtype);
             Tensor loss = HistObjective.loss(prediction, y);
-            assertThat(loss.item_double())
-                    .isCloseTo(expected.doubles("loss")[0], within((exact ? 1e-10 : 1e-5) * 10));
+            assertThat(loss.item_double()).isCloseTo(expected.doubles("loss")[0], within((exact ? 1e-10 : 1e-5) * 10));
             gradients(model, loss, expected, exact ? Fixture.NARROWED : Fixture.SINGLE_GRADIENT);
         }
     }
@@ -118,7 +117,9 @@ class ModelParityTest {
         for (int l = 0; l < 3; l++) {
             EncoderStage stage = model.encoder.get(l);
             String at = "enc" + l;
-            state = l == 0 ? stage.input.forward(state, pass) : stage.coarsen.forward(state, levels.get(l - 1).next(), pass);
+            state = l == 0
+                    ? stage.input.forward(state, pass)
+                    : stage.coarsen.forward(state, levels.get(l - 1).next(), pass);
             check(expected, at + (l == 0 ? ".inproj" : ".coarsen"), state, ".tokens");
             state = blocks(expected, at, stage.blocks, state, levels.get(l));
             encoded.add(state);
@@ -205,7 +206,8 @@ class ModelParityTest {
     void checkpointsOfTheAuthorsHaveAPlaceForEveryParameter() {
         for (String skip : List.of("skip0", "skip1")) {
             Npz stored = Fixture.of("weights_" + skip).npz();
-            HistModel model = Fixture.model(Fixture.config("clean_" + skip + "_lrn"), "weights_" + skip, ScalarType.Float);
+            HistModel model =
+                    Fixture.model(Fixture.config("clean_" + skip + "_lrn"), "weights_" + skip, ScalarType.Float);
             assertThat(model.parameters().keySet())
                     .containsExactlyInAnyOrderElementsOf(stored.names().stream()
                             .filter(n -> !n.equals("token.fixed") && !n.startsWith("head.token_proj"))
