@@ -8,7 +8,7 @@ import io.stroma.tissue.Modality;
  * How far a cell's expression is from the tissue's, gene by gene: {@code z = clip((x - mean) / sd, 5) (sd / s)^(1 - p)}, with
  * x part normalised, part denoised expression, p the exponent (1: z-scores) and s the root mean square of the deviations sd.
  * Between full z-scores, where a silent gene's noise counts as much as a marker, and plain deviations, where a few highly
- * expressed genes decide everything.
+ * expressed genes decide everything. Proteins are z-scored and never denoised: there is no dropout to fill in.
  *
  * <p>N cells, G genes.
  */
@@ -27,13 +27,14 @@ final class Deviations {
     Deviations(PreparedTissue tissue, HeistConfig config) {
         expression = tissue.expression();
         denoised = tissue.denoised();
-        share = config.denoisedShare();
+        boolean protein = tissue.modality() == Modality.PROTEIN;
+        share = protein ? 0 : config.denoisedShare();
         int g = tissue.geneCount();
         mean = new double[g];
         deviation = new double[g];
         scale = new double[g];
         moments(tissue.cellCount(), g);
-        double p = tissue.modality() == Modality.PROTEIN ? 1 : config.deviationExponent();
+        double p = protein ? 1 : config.deviationExponent();
         double squares = 0;
         for (double d : deviation) {
             squares += d * d / g;

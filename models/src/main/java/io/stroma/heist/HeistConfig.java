@@ -12,7 +12,8 @@ import io.stroma.error.UsageException;
  * @param heads H of both attentions
  * @param geneVectorWidth R, of the fixed vector that stands for a gene's identity; 0 for none
  * @param denoisedInput node values are MAGIC-denoised expression instead of the normalised one
- * @param denoisedShare share of the MAGIC-denoised expression in the deviations that say which genes a cell uses
+ * @param denoisedShare share of the MAGIC-denoised expression in the deviations that say which RNA a cell uses; proteins
+ *     are as measured
  * @param deviationExponent deviations of RNA are divided by the gene's standard deviation to this power: 1 for z-scores,
  *     0 for plain deviations. Intensities of proteins are always z-scored
  * @param coordinates cell nodes see coordinates, and those encodings that are functions of them
