@@ -269,7 +269,7 @@ public record HeistConfig(
                 .ownWeight(1)
                 .learnedBalance(false)
                 .maskCells(0.1)
-                .maskGenes(0.3)
+                .maskGenes(0.1)
                 .genesPerStep(48)
                 .build();
     }

@@ -13,8 +13,8 @@ import io.stroma.tissue.DenseMatrix;
  * tissue's mean is part of what it is.
  *
  * <p>Gene half, for cell types: the mean of the readings of both levels, what a cell's genes say and what the cell knows of
- * itself in its surroundings, centred over the tissue and scaled to length sqrt(d) per cell, so that cells count by their
- * profile, not by how much was measured in them.
+ * itself in its surroundings, centred over the tissue and divided by the square root of its length per cell, so that cells
+ * count by their profile more than by how much was measured in them.
  *
  * <p>N cells, d width.
  */
@@ -45,10 +45,11 @@ final class TissueReadout {
         for (int e = 0; e < v.length; e++) {
             v[e] = (genes.values()[e] + cells.values()[e]) / 2;
         }
-        return ofEqualLength(centred(mean));
+        return ofSimilarLength(centred(mean));
     }
 
-    private static DenseMatrix ofEqualLength(DenseMatrix m) {
+    /** Rows of length l become rows of length sqrt(l): half way to equal lengths. */
+    private static DenseMatrix ofSimilarLength(DenseMatrix m) {
         int d = m.columns();
         float[] v = m.values();
         for (int i = 0; i < m.rows(); i++) {
@@ -56,7 +57,7 @@ final class TissueReadout {
             for (int c = 0; c < d; c++) {
                 squares += (double) v[i * d + c] * v[i * d + c];
             }
-            float scale = (float) Math.sqrt(d / squares);
+            float scale = (float) Math.pow(squares, -0.25);
             for (int c = 0; c < d; c++) {
                 v[i * d + c] *= scale;
             }

@@ -40,7 +40,7 @@ public record Suite(
      * One dataset.
      *
      * @param files of one or more tissues, relative to the data folder
-     * @param train the files that models learn from; all when nothing is said
+     * @param train the files that models learn from, some of them or others; all of them when nothing is said
      * @param labels label column to its kind
      * @param splits of the annotation
      * @param options words for reading and preparing the files, for example --unit pixel

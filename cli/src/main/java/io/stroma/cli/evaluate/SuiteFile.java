@@ -81,9 +81,9 @@ final class SuiteFile {
         if (dataset.files().isEmpty() || dataset.labels().isEmpty()) {
             throw new BadInputException("%s: the dataset '%s' needs files and labels".formatted(path, dataset.name()));
         }
-        if (!dataset.files().containsAll(dataset.train()) || dataset.train().isEmpty()) {
+        if (dataset.train().isEmpty()) {
             throw new BadInputException(
-                    "%s: the dataset '%s' must be trained on some of its own files".formatted(path, dataset.name()));
+                    "%s: the dataset '%s' must be trained on some files".formatted(path, dataset.name()));
         }
         dataset.labels().forEach((label, kind) -> {
             if (!suite.readout().containsKey(kind)) {

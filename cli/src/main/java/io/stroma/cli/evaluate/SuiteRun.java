@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Makes the cells of a suite's table that are not there yet. */
 final class SuiteRun {
@@ -43,7 +44,8 @@ final class SuiteRun {
     /** Refuses missing files before any work. */
     void checkFiles(List<Suite.Dataset> datasets) {
         for (Suite.Dataset dataset : datasets) {
-            for (Path file : paths(dataset.files())) {
+            for (Path file : Stream.concat(paths(dataset.files()).stream(), paths(dataset.train()).stream())
+                    .toList()) {
                 if (!Files.exists(file)) {
                     throw new BadInputException(
                             "the dataset '%s' needs %s, which does not exist; say where the data is with --data"
@@ -124,7 +126,8 @@ final class SuiteRun {
         HeistVariant variant = variant(dataset, method); // defaults may change between versions
         text.append(variant.config()).append(variant.preparation(seed));
         paths(dataset.files()).forEach(f -> text.append('\n').append(hashes.computeIfAbsent(f, Sha256::of)));
-        return text.append('\n').append(dataset.train()).toString();
+        paths(dataset.train()).forEach(f -> text.append('\n').append(hashes.computeIfAbsent(f, Sha256::of)));
+        return text.toString();
     }
 
     private String identity(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {

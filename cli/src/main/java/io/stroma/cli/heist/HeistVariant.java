@@ -90,7 +90,7 @@ public final class HeistVariant {
     /**
      * Trains, or takes up a training that was interrupted, and embeds the files that are not embedded yet.
      *
-     * @param trainOn the files of them that the model learns from
+     * @param trainOn the files that the model learns from, some of them or others
      * @param folder gets the embedded files, the model and run.json
      */
     public void embed(List<Path> files, List<Path> trainOn, Path folder, long seed, Workers workers, Console console) {
@@ -109,9 +109,10 @@ public final class HeistVariant {
                 open.add(TissueFiles.open(file, readOptions()));
                 manifest.input(file);
                 tissues.add(job.prepare(open.get(open.size() - 1).tissue(), preparation(seed)));
-                if (trainOn.contains(file)) {
-                    learned.add(tissues.get(tissues.size() - 1));
-                }
+            }
+            for (Path file : trainOn) {
+                int known = files.indexOf(file);
+                learned.add(known >= 0 ? tissues.get(known) : unembedded(file, job, manifest, seed));
             }
             HeistModel model = model(job, learned, folder.resolve("model"), seed);
             for (int i = 0; i < files.size(); i++) {
@@ -125,6 +126,14 @@ public final class HeistVariant {
             manifest.write(folder.resolve("run.json"), true);
         } finally {
             open.forEach(TissueFile::close);
+        }
+    }
+
+    /** A tissue that is learned from only. */
+    private PreparedTissue unembedded(Path file, HeistJob job, RunManifest manifest, long seed) {
+        try (TissueFile open = TissueFiles.open(file, readOptions())) {
+            manifest.input(file);
+            return job.prepare(open.tissue(), preparation(seed));
         }
     }
 

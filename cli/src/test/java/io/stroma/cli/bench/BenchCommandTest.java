@@ -41,15 +41,18 @@ class BenchCommandTest {
         }
         double wall = figures.get("wall_s").asDouble();
         assertThat(figures.get("cells_per_s").asDouble()).isCloseTo(96 / wall, within(0.01 * 96 / wall));
-        double limit = figures.get("flops").asDouble() / figures.get("gemm_gflops").asDouble() * 1e-9;
+        double limit =
+                figures.get("flops").asDouble() / figures.get("gemm_gflops").asDouble() * 1e-9;
         assertThat(figures.get("times_limit").asDouble()).isCloseTo(wall / limit, within(0.01 * wall / limit));
         assertThat(figures.get("peak_mb").asDouble()).isGreaterThan(50);
     }
 
     @Test
     void refusesSizesItCannotMeasure() {
-        assertThat(Stroma.commandLine().execute("bench", "embed", "--cells", "3")).isEqualTo(2);
-        assertThat(Stroma.commandLine().execute("bench", "embed", "--profile", "nobody")).isEqualTo(2);
+        assertThat(Stroma.commandLine().execute("bench", "embed", "--cells", "3"))
+                .isEqualTo(2);
+        assertThat(Stroma.commandLine().execute("bench", "embed", "--profile", "nobody"))
+                .isEqualTo(2);
         assertThat(Stroma.commandLine().execute("bench")).isEqualTo(2);
     }
 }

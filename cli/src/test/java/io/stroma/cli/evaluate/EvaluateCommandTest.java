@@ -78,6 +78,25 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void aModelMayHaveLearnedFromOtherTissuesThanItIsJudgedOn() throws IOException {
+        H5adWriter.write(
+                folder.resolve("two.h5ad"),
+                false,
+                PlantedTissue.generate(300, 16, 2).tissue(),
+                Annotations.none());
+        String unseen = DATASETS.replace("    files: [one.h5ad]\n", "    files: [one.h5ad]\n    train: [two.h5ad]\n");
+        Path suite = suite(unseen + METHODS);
+        run(0, suite, "--method", "heist", "--task", "annotate:niche");
+        float[] unseenEmbedding = embedding("heist");
+        try (Stream<Path> runs = Files.walk(out.resolve("runs"))) {
+            assertThat(runs.noneMatch(f -> f.endsWith("two.h5ad"))).isTrue();
+        }
+        out = folder.resolve("out2");
+        run(0, suite(DATASETS + METHODS), "--method", "heist", "--task", "annotate:niche");
+        assertThat(embedding("heist")).isNotEqualTo(unseenEmbedding).hasSameSizeAs(unseenEmbedding);
+    }
+
+    @Test
     void finishedCellsAreKeptAndOthersMade() throws IOException {
         Path suite = suite(DATASETS + METHODS);
         run(0, suite, "--task", "annotate:niche");
@@ -171,6 +190,6 @@ class EvaluateCommandTest {
         Suite suite = SuiteFile.read(home.resolve("docs/suites/labelled.yaml"));
         assertThat(suite.readout()).isEqualTo(Suite.USUAL_READOUT);
         assertThat(suite.methods().get(0).baselines()).isTrue();
-        assertThat(suite.datasets()).hasSize(9);
+        assertThat(suite.datasets()).hasSize(19);
     }
 }
