@@ -66,6 +66,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds (default: what the suite says).")
     private Integer seeds;
 
+    @Option(names = "--finished", description = "Make the table from the finished cells in DIR; compute nothing.")
+    private boolean finished;
+
     @Mixin
     private CommonOptions common;
 
@@ -91,7 +94,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             }
         }
         if (table.isEmpty()) {
-            throw new UsageException("no task of the suite is among --task " + String.join(",", tasks));
+            throw new UsageException(
+                    finished
+                            ? "no cell of the table is finished in " + out
+                            : "no task of the suite is among --task " + String.join(",", tasks));
         }
         write(suite, table, console);
         console.note("done: " + out.resolve("table.md"));
@@ -111,9 +117,16 @@ public final class EvaluateCommand implements Callable<Integer> {
                 if (tasks.isEmpty() || tasks.contains(name) || tasks.contains(name + ":" + label)) {
                     List<List<Metric>> made = new ArrayList<>();
                     for (int seed = 0; seed < repeats; seed++) {
-                        made.add(run.cell(dataset, method, seed, task, label));
+                        if (finished) {
+                            run.kept(dataset, method, seed, task, label).ifPresent(made::add);
+                        } else {
+                            made.add(run.cell(dataset, method, seed, task, label));
+                        }
                     }
-                    rows.addAll(SuiteRow.of(made, method, command(dataset, method, name + ":" + label, repeats)));
+                    if (!made.isEmpty()) {
+                        rows.addAll(
+                                SuiteRow.of(made, method, command(dataset, method, name + ":" + label, made.size())));
+                    }
                 }
             }
         }

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -61,18 +63,27 @@ final class SuiteRun {
 
     /** The numbers of one cell, kept or made now. */
     List<Metric> cell(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
-        String name = task.name().toLowerCase(java.util.Locale.ROOT) + ":" + label;
-        Path file = SuiteCell.file(out, dataset.name(), method.name(), seed, name);
-        String identity = identity(dataset, method, seed, task, label);
-        List<Metric> kept =
-                SuiteCell.kept(file, identity).map(SuiteCell::metrics).orElse(null);
-        if (kept != null) {
-            return kept;
-        }
-        console.note("%s, %s, %s, seed %d".formatted(dataset.name(), method.name(), name, seed));
-        List<Metric> metrics = make(dataset, method, seed, task, label);
-        new SuiteCell(identity, metrics).keep(file);
-        return metrics;
+        return kept(dataset, method, seed, task, label).orElseGet(() -> {
+            console.note("%s, %s, %s, seed %d".formatted(dataset.name(), method.name(), name(task, label), seed));
+            List<Metric> metrics = make(dataset, method, seed, task, label);
+            new SuiteCell(identity(dataset, method, seed, task, label), metrics)
+                    .keep(file(dataset, method, seed, task, label));
+            return metrics;
+        });
+    }
+
+    /** The numbers of one cell if they are there. */
+    Optional<List<Metric>> kept(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
+        return SuiteCell.kept(file(dataset, method, seed, task, label), identity(dataset, method, seed, task, label))
+                .map(SuiteCell::metrics);
+    }
+
+    private Path file(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
+        return SuiteCell.file(out, dataset.name(), method.name(), seed, name(task, label));
+    }
+
+    private static String name(Suite.Task task, String label) {
+        return task.name().toLowerCase(Locale.ROOT) + ":" + label;
     }
 
     private List<Metric> make(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {

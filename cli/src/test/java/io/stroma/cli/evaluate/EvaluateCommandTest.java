@@ -115,6 +115,9 @@ class EvaluateCommandTest {
         for (Path cell : cells) {
             Files.setLastModifiedTime(cell, FileTime.fromMillis(1_000_000));
         }
+        run(0, suite, "--finished");
+        assertThat(table()).hasSameSizeAs(rows);
+        assertThat(cells()).hasSize(3);
         run(0, suite, "--method", "baselines,heist", "--task", "annotate:niche,cluster:niche");
         assertThat(cells()).hasSize(5);
         for (Path cell : cells) {
