@@ -83,6 +83,9 @@ final class PretrainCommand implements Callable<Integer> {
     private List<Path> folders() {
         List<Path> found = new ArrayList<>();
         for (Path input : inputs) {
+            if (inputs.size() > 1 && Files.isRegularFile(input)) {
+                continue; // run.json of the preparation, when a shell spells out prepared/*
+            }
             if (PreparedTissueFile.isIn(input)) {
                 found.add(input);
                 continue;
@@ -99,6 +102,10 @@ final class PretrainCommand implements Callable<Integer> {
                 throw new BadInputException(input
                         + " holds no prepared tissue; make one with 'stroma heist prepare TISSUE -o " + input + "'");
             }
+        }
+        if (found.isEmpty()) {
+            throw new BadInputException(
+                    "none of the inputs holds a prepared tissue; make one with 'stroma heist prepare'");
         }
         return found;
     }

@@ -58,6 +58,7 @@ class NetworksCommandTest {
                 "heist",
                 "pretrain",
                 prepared.toString(),
+                prepared.resolve("run.json").toString(), // as a shell spells out prepared/*
                 "-o",
                 model.toString(),
                 "--epochs",
