@@ -4,6 +4,7 @@ import io.stroma.heist.HeistConfig.Gate;
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -62,10 +63,15 @@ final class CrossMessage extends Module {
     private Tensor gated(Tensor score, Tensor to, Tensor from) {
         Tensor scaled = score.mul(new Scalar(scale)); // (..., 1)
         return switch (gate) {
-            case PRODUCT -> scaled.mul(value.forward(to)); // (..., d)
-            case SIGMOID -> scaled.sigmoid().mul(value.forward(to)); // (..., d)
+            case PRODUCT -> weighted(value.forward(to), scaled); // (..., d)
+            case SIGMOID -> weighted(value.forward(to), scaled.sigmoid()); // (..., d)
             case SENDER -> to.add(scaled.sigmoid().mul(value.forward(from))); // (..., d)
             case NONE -> to; // (..., d)
         };
+    }
+
+    /** Without gradients the values need no copy. */
+    private static Tensor weighted(Tensor values, Tensor weights) {
+        return GradMode.is_enabled() ? values.mul(weights) : values.mul_(weights); // (..., d)
     }
 }

@@ -3,6 +3,7 @@ package io.stroma.heist;
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
 import io.stroma.nn.lanes.SharedAttention;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
@@ -35,6 +36,17 @@ final class GeneTransformer extends Module {
         qkvs = child("qkvs", Linear.stacked(in, width, 4, dtype, random));
     }
 
+    /** Consecutive blocks for which the same kind of attention is cheaper. */
+    private record Stretch(boolean lanes, List<HeistPart.TypeBlock> blocks) {
+        int from() {
+            return blocks.get(0).from();
+        }
+
+        int size() {
+            return blocks.get(blocks.size() - 1).to() - from();
+        }
+    }
+
     /**
      * (n, G, in) to (n, G, d).
      *
@@ -43,33 +55,64 @@ final class GeneTransformer extends Module {
      */
     Tensor forward(Tensor g, List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks) {
         Tensor projected = qkvs.forward(g); // (n, G, 4d)
-        if (attends && SharedAttention.supports(projected, heads)) {
-            List<SharedAttention.Group> groups = blocks.stream()
-                    .map(b -> new SharedAttention.Group(b.from(), b.to(), networks.get(b.type()).lists))
-                    .toList();
-            if (SharedAttention.pays(groups)) {
-                return SharedAttention.forward(projected, heads, groups); // (n, G, d)
-            }
+        if (!attends) {
+            return projected.narrow(2, 3L * width, width); // (n, G, d)
         }
-        return masked(projected, blocks, networks); // (n, G, d)
+        List<Stretch> stretches = stretches(blocks, networks, SharedAttention.supports(projected, heads));
+        if (stretches.size() == 1) {
+            return attend(projected, stretches.get(0), networks); // (n, G, d)
+        }
+        long[] sizes = stretches.stream().mapToLong(Stretch::size).toArray();
+        TensorVector parts = projected.split(sizes, 0); // (m, G, 4d) each
+        TensorVector attended = new TensorVector();
+        for (int s = 0; s < stretches.size(); s++) {
+            attended.push_back(attend(parts.get(s), stretches.get(s), networks)); // (m, G, d)
+        }
+        return torch.cat(attended, 0); // (n, G, d)
     }
 
-    /** The library's attention under a mask. */
-    Tensor masked(Tensor projected, List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks) {
-        // one split along each axis: a narrow per type would fill a whole gradient with zeros for every type
-        TensorVector all = projected.split(new long[] {3L * width, width}, 2); // (n, G, 3d), (n, G, d)
-        Tensor skip = all.get(1); // (n, G, d)
-        if (!attends) {
-            return skip;
+    private static List<Stretch> stretches(
+            List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks, boolean supported) {
+        List<Stretch> stretches = new ArrayList<>();
+        for (HeistPart.TypeBlock block : blocks) {
+            boolean lanes = supported && SharedAttention.pays(block.size(), networks.get(block.type()).lists);
+            Stretch last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
+            if (last == null || last.lanes != lanes) {
+                last = new Stretch(lanes, new ArrayList<>());
+                stretches.add(last);
+            }
+            last.blocks.add(block);
         }
+        return stretches;
+    }
+
+    /** (m, G, 4d) to (m, G, d). */
+    private Tensor attend(Tensor projected, Stretch stretch, List<NetworkMask> networks) {
+        List<HeistPart.TypeBlock> blocks =
+                stretch.blocks.stream().map(b -> b.movedBy(-stretch.from())).toList();
+        if (!stretch.lanes) {
+            return masked(projected, blocks, networks);
+        }
+        return SharedAttention.forward(
+                projected,
+                heads,
+                blocks.stream()
+                        .map(b -> new SharedAttention.Group(b.from(), b.to(), networks.get(b.type()).lists))
+                        .toList());
+    }
+
+    /** The library's attention under a mask: (m, G, 4d) to (m, G, d). */
+    private Tensor masked(Tensor projected, List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks) {
+        // one split along each axis: a narrow per type would fill a whole gradient with zeros for every type
+        TensorVector all = projected.split(new long[] {3L * width, width}, 2); // (m, G, 3d), (m, G, d)
         long[] sizes = blocks.stream().mapToLong(HeistPart.TypeBlock::size).toArray();
-        TensorVector ofTypes = all.get(0).split(sizes, 0); // (m, G, 3d) each
+        TensorVector ofTypes = all.get(0).split(sizes, 0); // (b, G, 3d) each
         TensorVector perType = new TensorVector();
         for (int b = 0; b < blocks.size(); b++) {
             NetworkMask network = networks.get(blocks.get(b).type());
-            Tensor a = Attention.selfAttention(ofTypes.get(b), heads, network.scores); // (m, G, d)
-            perType.push_back(a.mul(network.connected)); // (m, G, d)
+            Tensor a = Attention.selfAttention(ofTypes.get(b), heads, network.scores); // (b, G, d)
+            perType.push_back(a.mul(network.connected)); // (b, G, d)
         }
-        return torch.cat(perType, 0).add(skip); // (n, G, d)
+        return torch.cat(perType, 0).add(all.get(1)); // (m, G, d)
     }
 }

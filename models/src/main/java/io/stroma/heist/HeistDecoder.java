@@ -2,6 +2,7 @@ package io.stroma.heist;
 
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
+import io.stroma.nn.Scoped;
 import io.stroma.nn.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,19 +110,24 @@ final class HeistDecoder extends Module {
     /** Sums over the network are products with its adjacency, shared by all cells of a type. */
     private Tensor geneStack(HeistPart part, Tensor h) {
         boolean mean = config.decoder() == HeistConfig.Decoder.GIN_MEAN;
-        for (int l = 0; l < LAYERS; l++) {
-            TensorVector perType = new TensorVector();
-            for (HeistPart.TypeBlock block : part.blocks()) {
-                NetworkMask network = part.context().networks.get(block.type());
-                Tensor sum = network.adjacency.matmul(h.narrow(0, block.from(), block.size())); // (m, G, d)
-                if (mean) {
-                    sum = sum.div(network.degree); // (m, G, d)
-                }
-                perType.push_back(sum);
-            }
-            Tensor self = h.mul(eps.get(l).add(new Scalar(1.0))); // (n, G, d)
-            h = layers.get(l).forward(self.add(torch.cat(perType, 0))).relu(); // (n, G, d)
+        for (int layer = 0; layer < LAYERS; layer++) {
+            int l = layer;
+            Tensor last = h;
+            h = Scoped.tensor(() -> geneConvolution(part, last, l, mean)); // (n, G, d)
         }
         return h;
+    }
+
+    private Tensor geneConvolution(HeistPart part, Tensor h, int l, boolean mean) {
+        long[] sizes = part.blocks().stream().mapToLong(HeistPart.TypeBlock::size).toArray();
+        TensorVector ofTypes = h.split(sizes, 0); // (m, G, d) each; a narrow's gradient would be as large as h
+        TensorVector perType = new TensorVector();
+        for (int b = 0; b < sizes.length; b++) {
+            NetworkMask network = part.context().networks.get(part.blocks().get(b).type());
+            Tensor sum = network.adjacency.matmul(ofTypes.get(b)); // (m, G, d)
+            perType.push_back(mean ? sum.div(network.degree) : sum); // (m, G, d)
+        }
+        Tensor self = h.mul(eps.get(l).add(new Scalar(1.0))); // (n, G, d)
+        return layers.get(l).forward(self.add(torch.cat(perType, 0))).relu(); // (n, G, d)
     }
 }

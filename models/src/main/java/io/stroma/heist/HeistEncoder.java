@@ -99,13 +99,18 @@ final class HeistEncoder extends Module {
 
     private HeistLayer.States layers(HeistPart part, HeistLayer.States h0, Tensor source, Tensor target) {
         HeistLayer.States h = h0;
-        for (int l = 0; l < layers.size(); l++) {
-            HeistLayer.States out = layers.get(l).forward(h, part, source, target);
-            h = skips(l)
-                    ? new HeistLayer.States(
-                            add(h.cells(), out.cells(), 0, l), // (n, d)
-                            add(h.genes(), out.genes(), 1, l)) // (n, G, d)
-                    : out;
+        for (int layer = 0; layer < layers.size(); layer++) {
+            int l = layer;
+            HeistLayer.States last = h;
+            List<Tensor> next = Scoped.tensors(() -> {
+                HeistLayer.States out = layers.get(l).forward(last, part, source, target);
+                return skips(l)
+                        ? List.of(
+                                add(last.cells(), out.cells(), 0, l), // (n, d)
+                                add(last.genes(), out.genes(), 1, l)) // (n, G, d)
+                        : List.of(out.cells(), out.genes());
+            });
+            h = new HeistLayer.States(next.get(0), next.get(1));
         }
         return h;
     }

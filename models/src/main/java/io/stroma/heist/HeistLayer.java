@@ -6,6 +6,7 @@ import io.stroma.nn.Scoped;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -63,7 +64,7 @@ final class HeistLayer extends Module {
             Scoped.run(() -> {
                 Tensor mine = h.genes.narrow(0, run.from(), run.size()); // (m, G, d)
                 Tensor g = geneTransformer.forward(
-                        norm.forward(mine), List.of(run.moved()), part.context().networks); // (m, G, d)
+                        norm.forward(mine), List.of(run.movedBy(-run.from())), part.context().networks); // (m, G, d)
                 pooled.narrow(0, run.from(), run.size()).copy_(g.mean(1)); // (m, d)
                 Tensor out = genes(g, c.narrow(0, run.from(), run.size())); // (m, G, d)
                 if (beta.isPresent()) {
@@ -81,6 +82,7 @@ final class HeistLayer extends Module {
     }
 
     private Tensor genes(Tensor g, Tensor c) {
-        return torch.gelu(cellToGene == null ? g : cellToGene.toGenes(g, c)); // (n, G, d)
+        Tensor out = cellToGene == null ? g : cellToGene.toGenes(g, c); // (n, G, d)
+        return GradMode.is_enabled() ? torch.gelu(out) : torch.gelu_(out); // (n, G, d)
     }
 }

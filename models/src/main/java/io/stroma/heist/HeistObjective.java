@@ -6,6 +6,7 @@ import io.stroma.heist.HeistEncoder.Embeddings;
 import io.stroma.heist.reference.ReleasedOrthogonality;
 import io.stroma.heist.reference.ReleasedReconstruction;
 import io.stroma.nn.Module;
+import io.stroma.nn.Scoped;
 import io.stroma.nn.Tensors;
 import io.stroma.train.Loss;
 import io.stroma.train.Objective;
@@ -60,13 +61,13 @@ public final class HeistObjective implements Objective<HeistPart> {
         Sum sum = new Sum(Tensors.zeros(model.dtype()));
         if (draws.contrast() != null) {
             Tensor share = model.balance.ofContrastive().mul(new Scalar(config.contrastive())); // ()
-            sum.add("contrastive", draws.contrast().of(z), share);
+            sum.add("contrastive", Scoped.tensor(() -> draws.contrast().of(z)), share);
         }
         if (config.reconstruction() > 0) {
             reconstruction(seen, z, masks, draws.dropout(), sum);
         }
         if (config.orthogonality() > 0) {
-            Tensor o = released ? releasedOrthogonality(z, masks) : orthogonality(z); // ()
+            Tensor o = Scoped.tensor(() -> released ? releasedOrthogonality(z, masks) : orthogonality(z)); // ()
             sum.add("orthogonality", o, config.orthogonality());
         }
         if (config.ownWeight() > 0) {

@@ -35,9 +35,9 @@ public record HeistPart(
             return to - from;
         }
 
-        /** The same cells counted from 0. */
-        TypeBlock moved() {
-            return new TypeBlock(type, 0, size());
+        /** The same cells, counted from elsewhere. */
+        TypeBlock movedBy(int places) {
+            return new TypeBlock(type, from + places, to + places);
         }
     }
 

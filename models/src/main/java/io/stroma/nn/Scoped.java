@@ -1,6 +1,9 @@
 package io.stroma.nn;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -14,17 +17,36 @@ public final class Scoped {
 
     /** The result of the work. */
     public static Tensor tensor(Supplier<Tensor> work) {
-        Tensor result;
+        return tensors(() -> List.of(work.get())).get(0);
+    }
+
+    /** The results of the work. */
+    public static List<Tensor> tensors(Supplier<List<Tensor>> work) {
+        List<Tensor> results;
         try (PointerScope scope = new PointerScope()) {
-            result = work.get();
-            result.retainReference();
+            results = work.get();
+            results.forEach(Tensor::retainReference);
         }
         PointerScope around = PointerScope.getInnerScope();
         if (around != null) {
-            around.attach(result);
-            result.releaseReference();
+            for (Tensor result : results) {
+                around.attach(result);
+                result.releaseReference();
+            }
         }
-        return result;
+        return results;
+    }
+
+    /** Keeps something until the outermost scope of this thread closes, whatever scope it was made in. */
+    public static void keep(Pointer pointer) {
+        Iterator<PointerScope> scopes = PointerScope.getScopeIterator();
+        PointerScope outermost = null;
+        while (scopes != null && scopes.hasNext()) {
+            outermost = scopes.next();
+        }
+        if (outermost != null) {
+            outermost.attach(pointer);
+        }
     }
 
     /** Work without a result. */

@@ -21,6 +21,7 @@ final class LaneAttention {
     private final int width;
     private final int dimensions;
     private final int heads;
+    private final boolean wide;
     private final float scale; // 1 / sqrt(D)
     private final LaneBlock block;
     private final float[] q; // (H, S, D, W), scaled
@@ -38,6 +39,7 @@ final class LaneAttention {
         this.width = width;
         this.heads = heads;
         this.dimensions = width / heads;
+        this.wide = WideLaneMath.AVAILABLE && dimensions == WideLaneMath.STEP;
         this.scale = (float) (1 / Math.sqrt(dimensions));
         this.block = new LaneBlock(positions, dimensions, 3 * width);
         int size = positions * width * W;
@@ -150,6 +152,10 @@ final class LaneAttention {
 
     private void products(float[] x, int here, float[] y, int base, int[] targets, int from, int to, float[] scores) {
         int stride = dimensions * W;
+        if (wide) {
+            WideLaneMath.products(x, here, y, base, stride, targets, from, to, scores);
+            return;
+        }
         LaneMath.products(x, here, y, base, stride, targets, from, to, scores);
         for (int d = LaneMath.STEP * W; d < stride; d += LaneMath.STEP * W) {
             LaneMath.moreProducts(x, here + d, y, base + d, stride, targets, from, to, scores);
@@ -159,6 +165,10 @@ final class LaneAttention {
     private void weighted(
             float[] weight, int[] arcs, float[] y, int base, int[] targets, int from, int to, float[] sum, int here) {
         int stride = dimensions * W;
+        if (wide) {
+            WideLaneMath.weighted(weight, arcs, y, base, stride, targets, from, to, sum, here);
+            return;
+        }
         for (int d = 0; d < stride; d += LaneMath.STEP * W) {
             LaneMath.weighted(weight, arcs, y, base + d, stride, targets, from, to, sum, here + d);
         }

@@ -15,6 +15,7 @@ final class LaneBlock {
 
     private final int positions;
     private final int dimensions;
+    private final boolean squares; // dimensions come in whole vectors
     private final float[] rows; // (W, columns + PAD)
 
     /**
@@ -25,6 +26,7 @@ final class LaneBlock {
     LaneBlock(int positions, int dimensions, int columns) {
         this.positions = positions;
         this.dimensions = dimensions;
+        this.squares = dimensions % W == 0;
         this.rows = new float[W * (columns + PAD)];
     }
 
@@ -53,6 +55,12 @@ final class LaneBlock {
     }
 
     private void turn(int column, int pitch, int count, float[] to, int at) {
+        if (squares) {
+            for (int d = 0; d < dimensions; d += W) {
+                LaneSquare.transpose(rows, column + d, pitch, to, at + d * W, W);
+            }
+            return;
+        }
         for (int d = 0; d < dimensions; d++) {
             for (int e = 0; e < count; e++) {
                 to[at + d * W + e] = rows[e * pitch + column + d];
@@ -77,6 +85,12 @@ final class LaneBlock {
     }
 
     private void turnBack(float[] from, int at, int column, int pitch, int count) {
+        if (squares) {
+            for (int d = 0; d < dimensions; d += W) {
+                LaneSquare.transpose(from, at + d * W, W, rows, column + d, pitch);
+            }
+            return;
+        }
         for (int d = 0; d < dimensions; d++) {
             for (int e = 0; e < count; e++) {
                 rows[e * pitch + column + d] = from[at + d * W + e];

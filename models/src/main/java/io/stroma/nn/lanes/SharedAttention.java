@@ -1,5 +1,6 @@
 package io.stroma.nn.lanes;
 
+import io.stroma.nn.Scoped;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,24 +42,17 @@ public final class SharedAttention {
     }
 
     /**
-     * Share of the processor's work that lanes without an entry waste, and what arcs cost, against masked attention over all
-     * pairs: true where lists win. Masked attention costs the same at any density; measured in docs/performance.md.
+     * Whether lists win over masked attention over all pairs, which costs the same at any density: what arcs cost, and lanes
+     * without an entry waste. Measured in docs/performance.md.
      */
-    public static boolean pays(List<Group> groups) {
-        double lanes = 0;
-        double dense = 0;
-        for (Group group : groups) {
-            int entries = group.to - group.from;
-            int padded = (entries + Lanes.WIDTH - 1) / Lanes.WIDTH * Lanes.WIDTH;
-            double pairs = (double) group.lists.size() * group.lists.size();
-            lanes += padded * (FIXED_COST * pairs + group.lists.arcs());
-            dense += entries * pairs;
-        }
-        return lanes < dense;
+    public static boolean pays(int entries, SharedLists lists) {
+        int padded = (entries + Lanes.WIDTH - 1) / Lanes.WIDTH * Lanes.WIDTH;
+        double pairs = (double) lists.size() * lists.size();
+        return padded * (FIXED_COST * pairs + lists.arcs()) < entries * pairs;
     }
 
     /** Turning rows into lanes and back, as a share of the cost of all pairs. */
-    private static final double FIXED_COST = 0.08;
+    private static final double FIXED_COST = 0.25;
 
     /**
      * Attends.
@@ -95,14 +89,17 @@ public final class SharedAttention {
             Tensor result, Tensor qkvs, Tensor rows, int heads, List<LaneAttention.Group> groups) {
         Tensor input = qkvs.alias(); // (n, S, 4d)
         Slope slope = new Slope(rows, heads, groups);
+        Scoped.keep(rows);
+        Scoped.keep(slope.ofInput);
+        Scoped.keep(slope.ofResult);
         input.register_hook(slope.ofInput);
         Tensor nothing = input.view(-1).narrow(0, 0, 0).sum(); // ()
-        Tensor tied = result.add(nothing); // (n, S, d)
-        tied.register_hook(slope.ofResult);
-        return tied;
+        result.add_(nothing); // (n, S, d)
+        result.register_hook(slope.ofResult);
+        return result;
     }
 
-    /** The two hooks of one result. They live as long as the pointer scope they are made in, which holds the gradient step. */
+    /** The two hooks of one result. They live until the outermost pointer scope closes, which holds the gradient step. */
     private static final class Slope {
 
         private final Tensor rows; // (n, S, 4d)
@@ -142,6 +139,7 @@ public final class SharedAttention {
                 Tensor g = torch.empty_like(rows); // (n, S, 4d)
                 kernel(rows, heads).backward(buffer(rows), columns, buffer(s), buffer(g), groups);
                 g.narrow(2, 3L * width, width).copy_(s);
+                rows.deallocate(); // often the largest tensor of a layer: not kept until the scope closes
                 g.retainReference();
                 return g;
             }

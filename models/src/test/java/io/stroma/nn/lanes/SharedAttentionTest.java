@@ -217,11 +217,11 @@ class SharedAttentionTest {
         int[] all = IntStream.range(0, 100 * 100).map(i -> i / 100).toArray();
         int[] other = IntStream.range(0, 100 * 100).map(i -> i % 100).toArray();
         SharedLists full = SharedLists.of(CsrGraph.undirected(100, all, other));
-        assertThat(SharedAttention.pays(List.of(new SharedAttention.Group(0, 64, quarter))))
+        assertThat(SharedAttention.pays(64, quarter))
                 .isTrue();
-        assertThat(SharedAttention.pays(List.of(new SharedAttention.Group(0, 64, full))))
+        assertThat(SharedAttention.pays(64, full))
                 .isFalse();
-        assertThat(SharedAttention.pays(List.of(new SharedAttention.Group(0, 1, quarter))))
+        assertThat(SharedAttention.pays(1, quarter))
                 .isFalse();
     }
 
