@@ -119,11 +119,13 @@ final class HeistDecoder extends Module {
     }
 
     private Tensor geneConvolution(HeistPart part, Tensor h, int l, boolean mean) {
-        long[] sizes = part.blocks().stream().mapToLong(HeistPart.TypeBlock::size).toArray();
+        long[] sizes =
+                part.blocks().stream().mapToLong(HeistPart.TypeBlock::size).toArray();
         TensorVector ofTypes = h.split(sizes, 0); // (m, G, d) each; a narrow's gradient would be as large as h
         TensorVector perType = new TensorVector();
         for (int b = 0; b < sizes.length; b++) {
-            NetworkMask network = part.context().networks.get(part.blocks().get(b).type());
+            NetworkMask network =
+                    part.context().networks.get(part.blocks().get(b).type());
             Tensor sum = network.adjacency.matmul(ofTypes.get(b)); // (m, G, d)
             perType.push_back(mean ? sum.div(network.degree) : sum); // (m, G, d)
         }

@@ -217,12 +217,9 @@ class SharedAttentionTest {
         int[] all = IntStream.range(0, 100 * 100).map(i -> i / 100).toArray();
         int[] other = IntStream.range(0, 100 * 100).map(i -> i % 100).toArray();
         SharedLists full = SharedLists.of(CsrGraph.undirected(100, all, other));
-        assertThat(SharedAttention.pays(64, quarter))
-                .isTrue();
-        assertThat(SharedAttention.pays(64, full))
-                .isFalse();
-        assertThat(SharedAttention.pays(1, quarter))
-                .isFalse();
+        assertThat(SharedAttention.pays(64, quarter)).isTrue();
+        assertThat(SharedAttention.pays(64, full)).isFalse();
+        assertThat(SharedAttention.pays(1, quarter)).isFalse();
     }
 
     @Test
