@@ -45,11 +45,11 @@ public final class ExactNeighbours {
             nearest[q] = new Nearest(Math.min(k + SPARE, points.rows() - 1));
             query[q] = tiles.query(from + q);
         }
-        float[] score = new float[Tiles.WIDTH];
+        float[][] score = new float[nearest.length][Tiles.WIDTH];
         for (int t = 0; t < tiles.count(); t++) {
+            tiles.scores(t, query, score);
             for (int q = 0; q < nearest.length; q++) {
-                tiles.scores(t, query[q], score);
-                nearest[q].offer(score, t * Tiles.WIDTH, from + q);
+                nearest[q].offer(score[q], t * Tiles.WIDTH, from + q);
             }
         }
         for (int q = 0; q < nearest.length; q++) {

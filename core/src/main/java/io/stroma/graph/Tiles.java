@@ -1,5 +1,6 @@
 package io.stroma.graph;
 
+import io.stroma.parallel.Vectors;
 import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
 
@@ -60,8 +61,30 @@ final class Tiles {
         return query;
     }
 
-    /** Scores of all points of a tile; NaN beyond the last point. */
-    void scores(int tile, float[] query, float[] score) {
+    /**
+     * Scores of all points of a tile for several queries; NaN beyond the last point.
+     *
+     * @param query (Q, D)
+     * @param score (Q, WIDTH) out
+     */
+    void scores(int tile, float[][] query, float[][] score) {
+        int q = 0;
+        if (Vectors.PRESENT) {
+            for (; q + TileProducts.QUERIES <= query.length; q += TileProducts.QUERIES) {
+                TileProducts.scores(
+                        squares[tile],
+                        values,
+                        tile * dimensions,
+                        Arrays.copyOfRange(query, q, q + TileProducts.QUERIES),
+                        Arrays.copyOfRange(score, q, q + TileProducts.QUERIES));
+            }
+        }
+        for (; q < query.length; q++) {
+            scores(tile, query[q], score[q]);
+        }
+    }
+
+    private void scores(int tile, float[] query, float[] score) {
         System.arraycopy(squares[tile], 0, score, 0, WIDTH);
         int rows = tile * dimensions;
         int j = 0;

@@ -1,9 +1,9 @@
 package io.stroma.nn.lanes;
 
+import io.stroma.parallel.Vectors;
+
 /** Whether this virtual machine has the Vector API, and how wide its vectors are. */
 public final class Lanes {
-
-    private static final String MODULE = "jdk.incubator.vector";
 
     /** Entries side by side in one vector of floats; 0 without the Vector API. */
     public static final int WIDTH = width();
@@ -11,8 +11,7 @@ public final class Lanes {
     private Lanes() {}
 
     private static int width() {
-        boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
-        int width = present ? LaneMath.WIDTH : 0;
+        int width = Vectors.PRESENT ? LaneMath.WIDTH : 0;
         return width >= 8 ? width : 0; // narrower vectors gain nothing
     }
 }

@@ -1,0 +1,72 @@
+package io.stroma.graph;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Scores of four queries against a tile at once, in registers: every number loaded serves four multiplications. Needs the
+ * Vector API.
+ */
+final class TileProducts {
+
+    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final int W = F.length();
+
+    /** Queries of one call. */
+    static final int QUERIES = 4;
+
+    private TileProducts() {}
+
+    /**
+     * Scores.
+     *
+     * @param squares (WIDTH) |y|^2 of the tile's points
+     * @param values rows of the tile begin at {@code row}, one a dimension
+     * @param query (4, D), each -2 x
+     * @param score (4, WIDTH) out
+     */
+    static void scores(float[] squares, float[][] values, int row, float[][] query, float[][] score) {
+        for (int b = 0; b < Tiles.WIDTH; b += 2 * W) {
+            pair(squares, values, row, b, query, score);
+        }
+    }
+
+    private static void pair(float[] squares, float[][] values, int row, int b, float[][] query, float[][] score) {
+        float[] q0 = query[0];
+        float[] q1 = query[1];
+        float[] q2 = query[2];
+        float[] q3 = query[3];
+        FloatVector a0 = FloatVector.fromArray(F, squares, b);
+        FloatVector b0 = FloatVector.fromArray(F, squares, b + W);
+        FloatVector a1 = a0;
+        FloatVector b1 = b0;
+        FloatVector a2 = a0;
+        FloatVector b2 = b0;
+        FloatVector a3 = a0;
+        FloatVector b3 = b0;
+        for (int j = 0; j < q0.length; j++) {
+            FloatVector x = FloatVector.fromArray(F, values[row + j], b);
+            FloatVector y = FloatVector.fromArray(F, values[row + j], b + W);
+            FloatVector q = FloatVector.broadcast(F, q0[j]);
+            a0 = q.fma(x, a0);
+            b0 = q.fma(y, b0);
+            q = FloatVector.broadcast(F, q1[j]);
+            a1 = q.fma(x, a1);
+            b1 = q.fma(y, b1);
+            q = FloatVector.broadcast(F, q2[j]);
+            a2 = q.fma(x, a2);
+            b2 = q.fma(y, b2);
+            q = FloatVector.broadcast(F, q3[j]);
+            a3 = q.fma(x, a3);
+            b3 = q.fma(y, b3);
+        }
+        a0.intoArray(score[0], b);
+        b0.intoArray(score[0], b + W);
+        a1.intoArray(score[1], b);
+        b1.intoArray(score[1], b + W);
+        a2.intoArray(score[2], b);
+        b2.intoArray(score[2], b + W);
+        a3.intoArray(score[3], b);
+        b3.intoArray(score[3], b + W);
+    }
+}
