@@ -29,6 +29,10 @@ record Level(Sites sites, Windows standard, Windows shifted, boolean endsApart, 
      */
     record Windows(List<Rulebook.Group> groups, List<Tensor> members, List<Tensor> offsets, Tensor place) {
 
+        long pairs() {
+            return groups.stream().mapToLong(Rulebook.Group::pairs).sum();
+        }
+
         static Windows of(Rulebook.Partition partition) {
             return new Windows(
                     partition.groups(),
@@ -72,6 +76,11 @@ record Level(Sites sites, Windows standard, Windows shifted, boolean endsApart, 
 
     int size() {
         return sites.size();
+    }
+
+    /** Number of (query, key) pairs. */
+    long pairs() {
+        return standard.pairs() + (shifted == null ? 0 : shifted.pairs());
     }
 
     /** All levels of a lattice, finest first. */

@@ -32,8 +32,9 @@ record Rulebook(Partition standard, Partition shifted) {
      * @param sites (B, p); free slots repeat the window's first site
      * @param offsets (B, p, p) of query and key: the number of pos(key) - pos(query), see {@link #offset}, or
      *     {@link #noPair} if the two do not attend
+     * @param pairs number of pairs that attend
      */
-    record Group(int windows, int slots, int[] sites, int[] offsets) {}
+    record Group(int windows, int slots, int[] sites, int[] offsets, long pairs) {}
 
     /**
      * Windows that cover all sites without overlap.
@@ -115,6 +116,7 @@ record Rulebook(Partition standard, Partition shifted) {
         int[] members = new int[windows.size() * p];
         int[] offsets = new int[windows.size() * p * p];
         Arrays.fill(offsets, noPair(w));
+        long pairs = 0;
         for (int b = 0; b < windows.size(); b++) {
             int[] window = windows.get(b);
             Arrays.fill(members, b * p, (b + 1) * p, window[0]);
@@ -125,11 +127,12 @@ record Rulebook(Partition standard, Partition shifted) {
                         int di = sites.i()[window[k]] - sites.i()[window[q]];
                         int dj = sites.j()[window[k]] - sites.j()[window[q]];
                         offsets[(b * p + q) * p + k] = offset(di, dj, w);
+                        pairs++;
                     }
                 }
             }
         }
-        return new Group(windows.size(), p, members, offsets);
+        return new Group(windows.size(), p, members, offsets, pairs);
     }
 
     private static boolean attends(int query, int key, Sites sites, int w, int shift, boolean endsApart) {

@@ -18,9 +18,23 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 record Slide(Tensor features, List<Level> levels, int[] order, int lead) {
 
-    /** On the lattice of the spots' positions. */
+    /** On the lattice of the spots' positions, of which the smallest row and column count as 0. */
     static Slide of(DenseMatrix features, DenseMatrix positions, HistConfig config, ScalarType dtype) {
-        return of(features, LatticeMap.of(positions), config, dtype);
+        return of(features, LatticeMap.of(fromOrigin(positions)), config, dtype);
+    }
+
+    private static DenseMatrix fromOrigin(DenseMatrix positions) {
+        float[] p = positions.values().clone();
+        for (int axis = 0; axis < 2; axis++) {
+            float least = Float.POSITIVE_INFINITY;
+            for (int k = axis; k < p.length; k += 2) {
+                least = Math.min(least, p[k]);
+            }
+            for (int k = axis; k < p.length; k += 2) {
+                p[k] -= least;
+            }
+        }
+        return new DenseMatrix(positions.rows(), 2, p);
     }
 
     /** On given sites. */

@@ -58,19 +58,18 @@ final class TokenAttention {
     /** A_mca of some normalised spots, (n, d) to (n, d). */
     Tensor toSpots(Tensor spots, Offer offer, Dropout dropout) {
         long n = spots.size(0);
-        long d = spots.size(1);
         long t = offer.values.size(1);
         if (t == 1 && dropout == Dropout.OFF) {
-            return offer.values.view(1, d).expand(n, d); // (n, d)
+            return offer.values.view(1, -1).expand(n, -1); // (n, d)
         }
         Tensor weights = t == 1
                 ? torch.ones(new long[] {n, heads, 1}, spots.options()) // (n, H, 1)
                 : torch.linear(spots, offer.directions, new org.bytedeco.pytorch.TensorOptional(offer.constants))
                         .view(n, heads, t)
-                        .mul(new Scalar(scale(d)))
+                        .mul(new Scalar(scale(offer.values.size(2))))
                         .softmax(2); // (n, H, T)
         Tensor a = torch.matmul(dropout.apply(weights).transpose(0, 1), offer.values); // (H, n, c)
-        return a.transpose(0, 1).reshape(n, d); // (n, d)
+        return a.transpose(0, 1).reshape(n, -1); // (n, d)
     }
 
     /**
@@ -83,7 +82,8 @@ final class TokenAttention {
         long t = tokens.size(0);
         long n = spots.size(0);
         long d = spots.size(1);
-        Tensor q = split(query.forward(tokens)).mul(new Scalar(scale(d))); // (H, T, c)
+        Tensor q = split(query.forward(tokens)); // (H, T, c)
+        q = q.mul(new Scalar(scale(q.size(2)))); // (H, T, c)
         Tensor directions = directions(q, key.weight); // (H * T, d)
         Tensor constants = torch.matmul(q, key.bias.view(heads, -1, 1)).view(heads * t, 1); // (H * T, 1)
         Tensor toSpots = torch.matmul(directions, spots.t()); // (H * T, N)
@@ -101,7 +101,7 @@ final class TokenAttention {
                 weights.sum(new long[] {1}, false, new ScalarTypeOptional()).view(heads, t, 1); // (H, T, 1)
         Tensor a = torch.matmul(mean, wv.transpose(1, 2)) // (H, T, c)
                 .add(mass.mul(value.bias.view(heads, 1, -1))); // (H, T, c)
-        return a.transpose(0, 1).reshape(t, d); // (T, d)
+        return a.transpose(0, 1).reshape(t, -1); // (T, d)
     }
 
     /** 1 at the first and last of N, 0 between, (1, N). */
@@ -128,7 +128,7 @@ final class TokenAttention {
         return x.view(x.size(0), heads, -1).transpose(0, 1); // (H, T, c)
     }
 
-    private double scale(long d) {
-        return 1 / Math.sqrt((double) d / heads);
+    private static double scale(long channels) {
+        return 1 / Math.sqrt(channels);
     }
 }
