@@ -107,7 +107,6 @@ class InvarianceTest {
 
     @Test
     void theOriginOfPositionsDoesNotCount() {
-        HistModel model = model(SmallSlide.config());
         SlideInput slide = SmallSlide.of(60, 12, 3);
         float[] moved = slide.positions().values().clone();
         for (int k = 0; k < moved.length; k++) {
@@ -119,7 +118,6 @@ class InvarianceTest {
                 new SlideInput("moved", slide.features(), new DenseMatrix(60, 2, moved), slide.targets());
         assertThat(predictor.predictLog(elsewhere).values())
                 .containsExactly(predictor.predictLog(slide).values());
-        assertThat(model.parameterCount()).isPositive();
     }
 
     @Test
