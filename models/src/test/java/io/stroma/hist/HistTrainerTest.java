@@ -32,12 +32,15 @@ class HistTrainerTest {
     private static final List<SlideInput> SLIDES =
             List.of(SmallSlide.of(50, 9, 1), SmallSlide.of(60, 12, 2), SmallSlide.of(45, 10, 3));
 
+    private static final HistConfig CONFIG =
+            SmallSlide.config().but().topology("11-1").build();
+
     @TempDir
     private Path folder;
 
     private static HistTrainer trainer(int epochs, int threads) {
         return new HistTrainer(
-                SmallSlide.config(), SmallSlide.panel(), HistTrainer.schedule(epochs, 9, threads).withLearningRate(3e-3));
+                CONFIG, SmallSlide.panel(), HistTrainer.schedule(epochs, 9, threads).withLearningRate(3e-3));
     }
 
     private static float[] weights(HistModel model) {
@@ -66,11 +69,12 @@ class HistTrainerTest {
         HistConfig config = SmallSlide.config()
                 .but()
                 .width(32)
+                .topology("11-1")
                 .attentionDropout(0)
                 .inputDropout(0)
                 .augmentation(Augmentation.none())
                 .build();
-        TrainingConfig training = HistTrainer.schedule(250, 1, 1).withLearningRate(5e-3);
+        TrainingConfig training = HistTrainer.schedule(150, 1, 1).withLearningRate(1e-2);
         TrainedHist trained =
                 new HistTrainer(config, SmallSlide.panel(), training).fit(List.of(slide), List.of(), RunControl.unattended());
         double[] course = trained.result().history().training("total");
@@ -112,7 +116,7 @@ class HistTrainerTest {
         assertThatThrownBy(() -> trainer(3, 1).fit(SLIDES.subList(0, 2), List.of(), resume))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("other data");
-        HistConfig other = SmallSlide.config().but().shift(false).build();
+        HistConfig other = CONFIG.but().shift(false).build();
         assertThatThrownBy(() -> new HistTrainer(
                                 other, SmallSlide.panel(), HistTrainer.schedule(3, 9, 1).withLearningRate(3e-3))
                         .fit(SLIDES, List.of(), resume))
@@ -127,7 +131,7 @@ class HistTrainerTest {
         HistModelFiles.save(
                 model, false, trained.model(), List.of(new ModelCard.TrainingData("slide1", 50, 3, "0")), trained.result());
         HistModel loaded = HistModelFiles.load(model);
-        assertThat(loaded.config()).isEqualTo(SmallSlide.config());
+        assertThat(loaded.config()).isEqualTo(CONFIG);
         assertThat(loaded.panel()).isEqualTo(SmallSlide.panel());
         assertThat(predict(loaded, SLIDES.get(2))).containsExactly(predict(trained.model(), SLIDES.get(2)));
         assertThat(Files.readString(model.resolve("README.md"))).contains("HiST").contains("slide1");
