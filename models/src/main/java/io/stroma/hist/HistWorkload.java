@@ -87,7 +87,8 @@ public final class HistWorkload {
     public double backward() {
         try (PointerScope scope = new PointerScope()) {
             TrainingSlide part = TrainingSlide.asItIs(slide, model);
-            var loss = new HistObjective(model).loss(part, new SplittableRandom(1)).total();
+            var loss =
+                    new HistObjective(model).loss(part, new SplittableRandom(1)).total();
             try (Gradients gradients = Gradients.of(loss, model.parameterList())) {
                 return gradients.norm();
             }
@@ -102,16 +103,18 @@ public final class HistWorkload {
         HistConfig c = model.config();
         double d = c.width();
         try (PointerScope scope = new PointerScope()) {
-            Slide sites = Slide.of(
-                    DenseMatrix.zeros(slide.spots(), 1), slide.positions(), c, model.dtype());
+            Slide sites = Slide.of(DenseMatrix.zeros(slide.spots(), 1), slide.positions(), c, model.dtype());
             List<Level> levels = sites.levels();
             double n = levels.get(0).size();
             double products = n * model.panel().features() * d;
             products += n * model.head.weight.size(1) * model.panel().genes().size();
             for (int l = 0; l < levels.size(); l++) {
-                int blocks = c.encoderBlocks()[l] + (l < levels.size() - 1 ? c.decoderBlocks()[levels.size() - 2 - l] : 0);
+                int blocks =
+                        c.encoderBlocks()[l] + (l < levels.size() - 1 ? c.decoderBlocks()[levels.size() - 2 - l] : 0);
                 double perSite = (4 + 2 * c.ffnRatio()) * d * d + 2 * c.tokens().size() * c.heads() * d;
-                products += blocks * (levels.get(l).size() * perSite + 2 * d * levels.get(l).pairs());
+                products += blocks
+                        * (levels.get(l).size() * perSite
+                                + 2 * d * levels.get(l).pairs());
                 if (l > 0) {
                     products += transition(levels.get(l - 1).size(), levels.size() - 1 - l);
                 }

@@ -92,7 +92,8 @@ class AugmentationTest {
                 .isBetween(8_850, 9_150);
         Augmentation nearlyAll = Augmentation.none().withDrop(0.999);
         for (int n : new int[] {1, 5, 40}) {
-            assertThat(CoordinateDraw.of(nearlyAll, 1, n, new SplittableRandom(n)).spots())
+            assertThat(CoordinateDraw.of(nearlyAll, 1, n, new SplittableRandom(n))
+                            .spots())
                     .hasSizeGreaterThanOrEqualTo(Math.min(n, 16));
         }
     }
@@ -113,7 +114,8 @@ class AugmentationTest {
             float[] mirror = CoordinateDraw.of(only(paper, 0), 1, 1, random).matrix();
             assertThat(Math.abs(mirror[0]) + Math.abs(mirror[3])).isEqualTo(2);
             float[] shear = CoordinateDraw.of(only(paper, 1), 1, 1, random).matrix();
-            assertThat(Math.abs(shear[1]) + Math.abs(shear[2])).isLessThanOrEqualTo((float) Math.tan(Math.toRadians(15)));
+            assertThat(Math.abs(shear[1]) + Math.abs(shear[2]))
+                    .isLessThanOrEqualTo((float) Math.tan(Math.toRadians(15)));
             assertThat(shear[0]).isEqualTo(1);
             float[] turn = CoordinateDraw.of(only(paper, 2), 1, 1, random).matrix();
             assertThat(turn[0] * turn[3] - turn[1] * turn[2]).isCloseTo(1, within(1e-5f));
@@ -127,14 +129,7 @@ class AugmentationTest {
 
     private static Augmentation only(Augmentation a, int kind) {
         return new Augmentation(
-                kind == 0 ? 1 : 0,
-                kind == 1 ? 1 : 0,
-                kind == 2 ? 1 : 0,
-                0,
-                a.shearDegrees(),
-                a.rotateDegrees(),
-                1,
-                1);
+                kind == 0 ? 1 : 0, kind == 1 ? 1 : 0, kind == 2 ? 1 : 0, 0, a.shearDegrees(), a.rotateDegrees(), 1, 1);
     }
 
     @Test
@@ -147,7 +142,8 @@ class AugmentationTest {
             for (int n = 0; n < truth.rows(); n++) {
                 p[2 * n] = n;
             }
-            slides[s] = new SlideInput("s" + s, DenseMatrix.zeros(truth.rows(), 1), new DenseMatrix(truth.rows(), 2, p), truth);
+            slides[s] = new SlideInput(
+                    "s" + s, DenseMatrix.zeros(truth.rows(), 1), new DenseMatrix(truth.rows(), 2, p), truth);
         }
         Fixture.check("head bias", HistTrainer.meanLogExpression(Arrays.asList(slides)), f.doubles("head_bias"), 1e-6);
     }

@@ -35,9 +35,15 @@ class GradientTest {
                 c.but().skip(Skip.ADD).tokens(List.of()).build(),
                 c.but().skip(Skip.NONE).countNormalised(true).build(),
                 c.but().position(Position.ROPE).shift(false).build(),
-                c.but().position(Position.ALIBI).tokens(List.of("lrn0.5", "std", "max")).build(),
+                c.but()
+                        .position(Position.ALIBI)
+                        .tokens(List.of("lrn0.5", "std", "max"))
+                        .build(),
                 c.but().position(Position.NONE).separateTokenProjections(true).build(),
-                c.but().borders(Borders.SENTINELS).tokens(List.of("max", "lrn0.7", "fix0.1")).build(),
+                c.but()
+                        .borders(Borders.SENTINELS)
+                        .tokens(List.of("max", "lrn0.7", "fix0.1"))
+                        .build(),
                 c.but().topology("2").build());
     }
 
@@ -53,14 +59,14 @@ class GradientTest {
                 for (int k = 0; k < by.length; k++) {
                     by[k] = 0.2 * random.nextGaussian();
                 }
-                p.detach().add_(Tensors.of(by, ScalarType.Double, Tensors.shape(p)).mul(new Scalar(1)));
+                p.detach()
+                        .add_(Tensors.of(by, ScalarType.Double, Tensors.shape(p))
+                                .mul(new Scalar(1)));
             });
             SlideInput input = SmallSlide.of(12, 9, 8);
             Slide slide = Slide.of(input.features(), input.positions(), config, ScalarType.Double);
             Tensor y = slide.sorted(input.targets(), ScalarType.Double);
-            new GradCheck(1)
-                    .with(model)
-                    .check(() -> HistObjective.loss(model.forward(slide, Pass.recorded()), y));
+            new GradCheck(1).with(model).check(() -> HistObjective.loss(model.forward(slide, Pass.recorded()), y));
         }
     }
 }

@@ -40,7 +40,9 @@ class HistTrainerTest {
 
     private static HistTrainer trainer(int epochs, int threads) {
         return new HistTrainer(
-                CONFIG, SmallSlide.panel(), HistTrainer.schedule(epochs, 9, threads).withLearningRate(3e-3));
+                CONFIG,
+                SmallSlide.panel(),
+                HistTrainer.schedule(epochs, 9, threads).withLearningRate(3e-3));
     }
 
     private static float[] weights(HistModel model) {
@@ -75,8 +77,8 @@ class HistTrainerTest {
                 .augmentation(Augmentation.none())
                 .build();
         TrainingConfig training = HistTrainer.schedule(150, 1, 1).withLearningRate(1e-2);
-        TrainedHist trained =
-                new HistTrainer(config, SmallSlide.panel(), training).fit(List.of(slide), List.of(), RunControl.unattended());
+        TrainedHist trained = new HistTrainer(config, SmallSlide.panel(), training)
+                .fit(List.of(slide), List.of(), RunControl.unattended());
         double[] course = trained.result().history().training("total");
         assertThat(course[course.length - 1]).isLessThan(1e-3);
         float[] predicted = predict(trained.model(), slide);
@@ -87,14 +89,19 @@ class HistTrainerTest {
 
     @Test
     void theSameSeedGivesTheSameBitsOnAnyNumberOfThreads() {
-        HistModel one = trainer(2, 1).fit(SLIDES.subList(0, 2), SLIDES.subList(2, 3), RunControl.unattended()).model();
-        HistModel two = trainer(2, 2).fit(SLIDES.subList(0, 2), SLIDES.subList(2, 3), RunControl.unattended()).model();
+        HistModel one = trainer(2, 1)
+                .fit(SLIDES.subList(0, 2), SLIDES.subList(2, 3), RunControl.unattended())
+                .model();
+        HistModel two = trainer(2, 2)
+                .fit(SLIDES.subList(0, 2), SLIDES.subList(2, 3), RunControl.unattended())
+                .model();
         assertThat(weights(two)).containsExactly(weights(one));
     }
 
     @Test
     void anInterruptedRunContinuesToTheSameBits() {
-        HistModel whole = trainer(3, 1).fit(SLIDES, List.of(), RunControl.unattended()).model();
+        HistModel whole =
+                trainer(3, 1).fit(SLIDES, List.of(), RunControl.unattended()).model();
         Path checkpoint = folder.resolve("checkpoint.safetensors");
         StopSignal stop = new StopSignal();
         RunControl control = RunControl.unattended()
@@ -110,15 +117,18 @@ class HistTrainerTest {
                 });
         assertThatThrownBy(() -> trainer(3, 1).fit(SLIDES, List.of(), control))
                 .isInstanceOf(InterruptedRunException.class);
-        RunControl resume = RunControl.unattended()
-                .withCheckpoint(checkpoint, true, new RunIdentity(new TreeMap<>(), "caller"));
-        assertThat(weights(trainer(3, 1).fit(SLIDES, List.of(), resume).model())).containsExactly(weights(whole));
+        RunControl resume =
+                RunControl.unattended().withCheckpoint(checkpoint, true, new RunIdentity(new TreeMap<>(), "caller"));
+        assertThat(weights(trainer(3, 1).fit(SLIDES, List.of(), resume).model()))
+                .containsExactly(weights(whole));
         assertThatThrownBy(() -> trainer(3, 1).fit(SLIDES.subList(0, 2), List.of(), resume))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("other data");
         HistConfig other = CONFIG.but().shift(false).build();
         assertThatThrownBy(() -> new HistTrainer(
-                                other, SmallSlide.panel(), HistTrainer.schedule(3, 9, 1).withLearningRate(3e-3))
+                                other,
+                                SmallSlide.panel(),
+                                HistTrainer.schedule(3, 9, 1).withLearningRate(3e-3))
                         .fit(SLIDES, List.of(), resume))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("model.shift");
@@ -129,19 +139,26 @@ class HistTrainerTest {
         TrainedHist trained = trainer(1, 1).fit(SLIDES, List.of(), RunControl.unattended());
         Path model = Files.createDirectory(folder.resolve("model"));
         HistModelFiles.save(
-                model, false, trained.model(), List.of(new ModelCard.TrainingData("slide1", 50, 3, "0")), trained.result());
+                model,
+                false,
+                trained.model(),
+                List.of(new ModelCard.TrainingData("slide1", 50, 3, "0")),
+                trained.result());
         HistModel loaded = HistModelFiles.load(model);
         assertThat(loaded.config()).isEqualTo(CONFIG);
         assertThat(loaded.panel()).isEqualTo(SmallSlide.panel());
         assertThat(predict(loaded, SLIDES.get(2))).containsExactly(predict(trained.model(), SLIDES.get(2)));
-        assertThat(Files.readString(model.resolve("README.md"))).contains("HiST").contains("slide1");
+        assertThat(Files.readString(model.resolve("README.md")))
+                .contains("HiST")
+                .contains("slide1");
         assertThatThrownBy(() -> HistModelFiles.save(model, false, loaded, List.of(), trained.result()))
                 .isInstanceOf(UsageException.class);
     }
 
     @Test
     void predictionsAreOnTheLinearScaleAndInTheCallersOrder() {
-        HistModel model = trainer(1, 1).fit(SLIDES, List.of(), RunControl.unattended()).model();
+        HistModel model =
+                trainer(1, 1).fit(SLIDES, List.of(), RunControl.unattended()).model();
         SlideInput slide = SLIDES.get(1);
         int[] reversed = java.util.stream.IntStream.range(0, slide.spots())
                 .map(s -> slide.spots() - 1 - s)
@@ -154,7 +171,9 @@ class HistTrainerTest {
             for (int s = 0; s < slide.spots(); s++) {
                 for (int g = 0; g < 3; g++) {
                     float y = there[3 * s + g];
-                    assertThat(y).isNotNegative().isCloseTo((float) Math.max(0, Math.expm1(log[3 * s + g])), within(1e-4f));
+                    assertThat(y)
+                            .isNotNegative()
+                            .isCloseTo((float) Math.max(0, Math.expm1(log[3 * s + g])), within(1e-4f));
                     assertThat(back[3 * reversed[s] + g]).isCloseTo(y, within(1e-4f));
                 }
             }
@@ -170,8 +189,8 @@ class HistTrainerTest {
         HistTrainer trainer = trainer(1, 1);
         assertThatThrownBy(() -> trainer.fit(List.of(), List.of(), RunControl.unattended()))
                 .isInstanceOf(BadInputException.class);
-        assertThatThrownBy(() -> trainer.fit(
-                        List.of(SLIDES.get(0).withoutTargets()), List.of(), RunControl.unattended()))
+        assertThatThrownBy(
+                        () -> trainer.fit(List.of(SLIDES.get(0).withoutTargets()), List.of(), RunControl.unattended()))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("slide1");
         assertThatThrownBy(() -> trainer.fit(SLIDES, SLIDES.subList(0, 1), RunControl.unattended()))

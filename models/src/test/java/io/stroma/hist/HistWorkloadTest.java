@@ -14,9 +14,15 @@ class HistWorkloadTest {
 
     @Test
     void operationsOfTheMapsByHand() {
-        HistConfig one = SmallSlide.config().withoutHierarchy().but().topology("1").tokens(java.util.List.of()).build();
+        HistConfig one = SmallSlide.config()
+                .withoutHierarchy()
+                .but()
+                .topology("1")
+                .tokens(java.util.List.of())
+                .build();
         double flops = HistWorkload.of(one, 36, 5, 3, 1, false, 1).flops();
-        // 36 sites: input 5 x 8, block 12 x 8 x 8, head 8 x 3; 36 x 36 pairs of the one window of two products of width 8
+        // 36 sites: input 5 x 8, block 12 x 8 x 8, head 8 x 3; 36 x 36 pairs of the one window of two products of width
+        // 8
         double shifted = 0; // every pair is in the standard window already
         assertThat(flops).isCloseTo(2.0 * (36 * (40 + 768 + 24) + 36 * 36 * 16 + shifted), within(1e-6));
     }

@@ -63,7 +63,10 @@ class InvarianceTest {
 
     private static double difference(double[] a, double[] b) {
         assertThat(a).hasSameSizeAs(b);
-        return IntStream.range(0, a.length).mapToDouble(k -> Math.abs(a[k] - b[k])).max().orElse(0);
+        return IntStream.range(0, a.length)
+                .mapToDouble(k -> Math.abs(a[k] - b[k]))
+                .max()
+                .orElse(0);
     }
 
     @ParameterizedTest
@@ -86,7 +89,8 @@ class InvarianceTest {
     @CsvSource({"24,0", "0,24", "48,72", "240,24"})
     void translationsByTheDyadicPeriod(int di, int dj) {
         for (HistConfig.Position position : HistConfig.Position.values()) {
-            HistModel model = model(SmallSlide.config().but().width(16).position(position).build());
+            HistModel model =
+                    model(SmallSlide.config().but().width(16).position(position).build());
             SlideInput slide = SmallSlide.of(80, 17, 2);
             double[] here = predict(model, slide.features(), SmallSlide.sites(slide, 0, 0));
             double[] there = predict(model, slide.features(), SmallSlide.sites(slide, di, dj));
@@ -151,8 +155,11 @@ class InvarianceTest {
         HistModel model = model(SmallSlide.config());
         SlideInput slide = SmallSlide.of(60, 12, 6);
         LatticeMap near = SmallSlide.sites(slide, 0, 0);
-        int[] i = IntStream.range(0, 60).map(s -> near.i()[s] + (s < 30 ? 0 : 96)).toArray();
-        int[] far = IntStream.range(0, 60).map(s -> near.i()[s] + (s < 30 ? 0 : 24_000_000)).toArray();
+        int[] i =
+                IntStream.range(0, 60).map(s -> near.i()[s] + (s < 30 ? 0 : 96)).toArray();
+        int[] far = IntStream.range(0, 60)
+                .map(s -> near.i()[s] + (s < 30 ? 0 : 24_000_000))
+                .toArray();
         double[] a = predict(model, slide.features(), new LatticeMap(i, near.j(), 0, 0));
         double[] b = predict(model, slide.features(), new LatticeMap(far, near.j(), 0, 0));
         assertThat(difference(a, b)).isLessThan(SAME);
@@ -169,7 +176,8 @@ class InvarianceTest {
             qkv[t] = tensor(random, 2, n, 8); // two heads of 4
         }
         Tensor bias = tensor(random, 3, 2, 121);
-        Level level = Level.of(sites, SmallSlide.config().but().topology("1").build()).get(0);
+        Level level =
+                Level.of(sites, SmallSlide.config().but().topology("1").build()).get(0);
         Tensor sparse = WindowAttention.shares(qkv[0], qkv[1], qkv[2], bias, level, Pass.recorded())
                 .of(new Pass.Rows(0, n));
         double[] table = Tensors.doubles(bias);
@@ -215,7 +223,12 @@ class InvarianceTest {
         double[] before = predict(model, slide.features(), map);
         model.parameters().get("enc.0.block0.bias_table").detach().select(0, 1).add_(new Scalar(3));
         assertThat(difference(before, predict(model, slide.features(), map))).isLessThan(SAME);
-        model.parameters().get("enc.0.block0.bias_table").detach().select(0, 1).select(0, 5).add_(new Scalar(3));
+        model.parameters()
+                .get("enc.0.block0.bias_table")
+                .detach()
+                .select(0, 1)
+                .select(0, 5)
+                .add_(new Scalar(3));
         assertThat(difference(before, predict(model, slide.features(), map))).isGreaterThan(1e-8);
     }
 
@@ -226,10 +239,12 @@ class InvarianceTest {
         SplittableRandom random = new SplittableRandom(8);
         Tensor[] qkv = {tensor(random, 1, n, 4), tensor(random, 1, n, 4), tensor(random, 1, n, 4)};
         Tensor bias = tensor(random, 1, 1, 121);
-        Level level = Level.of(sites, SmallSlide.config().but().topology("1").build()).get(0);
+        Level level =
+                Level.of(sites, SmallSlide.config().but().topology("1").build()).get(0);
         Tensor flipped = bias.flip(1); // (di, dj) to (-di, -dj)
         Pass.Rows all = new Pass.Rows(0, n);
-        Tensor a = WindowAttention.shares(qkv[0], qkv[1], qkv[2], bias, level, Pass.recorded()).of(all);
+        Tensor a = WindowAttention.shares(qkv[0], qkv[1], qkv[2], bias, level, Pass.recorded())
+                .of(all);
         Tensor b = WindowAttention.shares(
                         qkv[0].flip(0), qkv[1].flip(0), qkv[2].flip(0), flipped, level, Pass.recorded())
                 .of(all);
@@ -258,7 +273,8 @@ class InvarianceTest {
                 Arrays.stream(half).map(s -> full.i()[s]).toArray(),
                 Arrays.stream(half).map(s -> full.j()[s]).toArray());
         Tensor z = tensor(random, 1, 16, 3);
-        z.slice(0, new org.bytedeco.pytorch.LongOptional(1), new org.bytedeco.pytorch.LongOptional(16), 2).zero_();
+        z.slice(0, new org.bytedeco.pytorch.LongOptional(1), new org.bytedeco.pytorch.LongOptional(16), 2)
+                .zero_();
         Tensor kept = z.index_select(0, Tensors.indices(half));
         Pass.Rows four = new Pass.Rows(0, 4);
         assertThat(difference(
@@ -274,7 +290,10 @@ class InvarianceTest {
         Level.Next next = Level.Next.of(c);
         int p = c.parents().size();
         // slot vectors that say which parent and slot they belong to
-        Tensor slots = torch.arange(new Scalar(4.0 * p)).to(ScalarType.Double).view(4L * p, 1).expand(4L * p, 1);
+        Tensor slots = torch.arange(new Scalar(4.0 * p))
+                .to(ScalarType.Double)
+                .view(4L * p, 1)
+                .expand(4L * p, 1);
         long[] got = Tensors.longs(new Pass.Rows(0, 50).of(slots, next.place()).view(50));
         for (int s = 0; s < 50; s++) {
             assertThat((int) got[s] / 4).isEqualTo(c.parent()[s]);
@@ -287,7 +306,8 @@ class InvarianceTest {
         SlideInput slide = SmallSlide.of(40, 10, 11);
         LatticeMap map = SmallSlide.sites(slide, 0, 0);
         for (List<String> tokens : List.of(List.of("lrn0.5"), List.of("lrn0.5", "mean"))) {
-            HistConfig config = SmallSlide.config().but().topology("1").tokens(tokens).build();
+            HistConfig config =
+                    SmallSlide.config().but().topology("1").tokens(tokens).build();
             HistModel model = model(config);
             double[] before = predict(model, slide.features(), map);
             model.parameters().get("enc.0.block0.q2.weight").detach().mul_(new Scalar(-2));
@@ -305,7 +325,8 @@ class InvarianceTest {
     void blocksWithoutOutputsAreTheIdentity() {
         for (String name : List.of("released", "paper")) {
             HistConfig profile = name.equals("paper") ? HistConfig.paper() : HistConfig.released();
-            HistModel model = model(profile.but().width(8).heads(2).topology("2").build());
+            HistModel model =
+                    model(profile.but().width(8).heads(2).topology("2").build());
             model.parameters().forEach((key, p) -> {
                 if (key.contains(".out.") || key.contains(".ffn2.")) {
                     p.detach().zero_();
@@ -313,8 +334,10 @@ class InvarianceTest {
             });
             SlideInput input = SmallSlide.of(30, 9, 12);
             Slide slide = Slide.of(input.features(), input.positions(), model.config(), ScalarType.Double);
-            State in = model.encoder.get(0).input.forward(
-                    new State(slide.features(), model.tokens.of(slide.features())), Pass.recorded());
+            State in = model.encoder
+                    .get(0)
+                    .input
+                    .forward(new State(slide.features(), model.tokens.of(slide.features())), Pass.recorded());
             State out = in;
             for (RefinementBlock block : model.encoder.get(0).blocks) {
                 out = block.forward(out, slide.levels().get(0), Pass.recorded());

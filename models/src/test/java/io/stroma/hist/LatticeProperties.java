@@ -84,7 +84,9 @@ class LatticeProperties {
                 assertThat(k % 4).isEqualTo(2 * (sites.i()[child] % 2) + sites.j()[child] % 2);
             }
         }
-        assertThat(listed).containsExactlyInAnyOrderElementsOf(IntStream.range(0, n).boxed().toList());
+        assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, n).boxed().toList());
     }
 
     @Property(tries = 60)
@@ -100,8 +102,8 @@ class LatticeProperties {
             for (int k = 0; k < n; k++) {
                 boolean standard = same(sites, q, k, w, 0);
                 if (q == k || standard || shift && same(sites, q, k, w, w)) {
-                    expected.add(q + "-" + k + " " + (sites.i()[k] - sites.i()[q]) + ","
-                            + (sites.j()[k] - sites.j()[q]));
+                    expected.add(
+                            q + "-" + k + " " + (sites.i()[k] - sites.i()[q]) + "," + (sites.j()[k] - sites.j()[q]));
                 }
             }
         }
@@ -131,6 +133,8 @@ class LatticeProperties {
         assertThat(apart.standard().slots() + apart.shifted().slots())
                 .isLessThanOrEqualTo(near.standard().slots() + near.shifted().slots() + 36 * 40);
         assertThat(Coarsening.of(new Sites(moved, sites.j())).parents().size())
-                .isBetween(Coarsening.of(sites).parents().size(), Coarsening.of(sites).parents().size() + 2 * n);
+                .isBetween(
+                        Coarsening.of(sites).parents().size(),
+                        Coarsening.of(sites).parents().size() + 2 * n);
     }
 }

@@ -83,8 +83,7 @@ class OperatorParityTest {
         }
         Level level = Level.of(f.sites(set + ".coords"), ONE_LEVEL).get(0);
         Tensor table = leaves.get("bias_table");
-        Tensor out = attention(
-                level, leaves.get("q"), leaves.get("k"), leaves.get("v"), table.view(table.size(0), -1));
+        Tensor out = attention(level, leaves.get("q"), leaves.get("k"), leaves.get("v"), table.view(table.size(0), -1));
         f.check(set + ".out", out, Fixture.DOUBLE);
         gradients(f, set, set, out, leaves);
     }
@@ -111,7 +110,8 @@ class OperatorParityTest {
     void withoutShift() {
         Fixture f = Fixture.of("window_attention");
         Level level = Level.of(
-                        f.sites("irregular.coords"), ONE_LEVEL.but().shift(false).build())
+                        f.sites("irregular.coords"),
+                        ONE_LEVEL.but().shift(false).build())
                 .get(0);
         Tensor table = f.tensor("irregular.bias_table", ScalarType.Double);
         Tensor out = attention(
@@ -166,7 +166,12 @@ class OperatorParityTest {
     @ValueSource(booleans = {false, true})
     void coarsening(boolean count) {
         Fixture f = Fixture.of("coarsen_uncoarsen");
-        HistConfig c = HistConfig.paper().but().topology("11-1").tokens(List.of()).countNormalised(count).build();
+        HistConfig c = HistConfig.paper()
+                .but()
+                .topology("11-1")
+                .tokens(List.of())
+                .countNormalised(count)
+                .build();
         Coarsen module = new Coarsen(6, 5, c, ScalarType.Double, new SplittableRandom(1));
         Map<String, String> names = new LinkedHashMap<>();
         names.put("weight", "coarsen.weight");
@@ -174,8 +179,7 @@ class OperatorParityTest {
         names.put("norm.bias", "coarsen.norm_bias");
         set(module, f, names);
         Coarsening coarsening = Coarsening.of(f.sites("coarsen.coords"));
-        assertThat(coarsening.parents().i())
-                .containsExactly(f.column("coarsen.out_coords", 0));
+        assertThat(coarsening.parents().i()).containsExactly(f.column("coarsen.out_coords", 0));
         Level.Next next = Level.Next.of(coarsening);
         Tensor x = leaf(f, "coarsen.x");
         String set = count ? "coarsen_count" : "coarsen";
@@ -188,7 +192,8 @@ class OperatorParityTest {
     @Test
     void uncoarsening() {
         Fixture f = Fixture.of("coarsen_uncoarsen");
-        HistConfig c = HistConfig.paper().but().topology("11-1").tokens(List.of()).build();
+        HistConfig c =
+                HistConfig.paper().but().topology("11-1").tokens(List.of()).build();
         Uncoarsen module = new Uncoarsen(5, 4, c, ScalarType.Double, new SplittableRandom(1));
         Map<String, String> names = new LinkedHashMap<>();
         names.put("weight", "uncoarsen.weight");

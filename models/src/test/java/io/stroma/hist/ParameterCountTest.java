@@ -14,7 +14,8 @@ class ParameterCountTest {
     private static HistModel model(HistConfig config) {
         return new HistModel(
                 config,
-                new HistPanel(1024, IntStream.range(0, 2000).mapToObj(g -> "g" + g).toList(), Map.of()),
+                new HistPanel(
+                        1024, IntStream.range(0, 2000).mapToObj(g -> "g" + g).toList(), Map.of()),
                 1);
     }
 
@@ -31,7 +32,8 @@ class ParameterCountTest {
         HistModel model = model(HistConfig.paper());
         assertThat(count(model, "enc.0.block0.")).isEqualTo(3_941_320);
         assertThat(count(model, "enc.0.inproj.")).isEqualTo(1_049_088);
-        assertThat(count(model, "enc.1.coarsen.") + count(model, "enc.2.coarsen.")).isEqualTo(2_624_512);
+        assertThat(count(model, "enc.1.coarsen.") + count(model, "enc.2.coarsen."))
+                .isEqualTo(2_624_512);
         assertThat(count(model, "dec.0.uncoarsen.")).isEqualTo(1_312_256);
         assertThat(count(model, "dec.0.fuse.")).isEqualTo(1_049_088);
         assertThat(count(model, "head.")).isEqualTo(1_026_000);
@@ -52,7 +54,9 @@ class ParameterCountTest {
     void whatAblationsTakeAway() {
         HistConfig small = HistConfig.small();
         long all = model(small).parameterCount();
-        assertThat(all - model(small.but().position(HistConfig.Position.NONE).build()).parameterCount())
+        assertThat(all
+                        - model(small.but().position(HistConfig.Position.NONE).build())
+                                .parameterCount())
                 .isEqualTo(6 * 4 * 121);
         assertThat(all - model(small.but().skip(HistConfig.Skip.ADD).build()).parameterCount())
                 .isEqualTo(2 * (2 * 64 * 64 + 2 * 64 * 64 + 64));

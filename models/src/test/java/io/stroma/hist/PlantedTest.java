@@ -79,7 +79,8 @@ class PlantedTest {
             double angle = 2 * Math.PI * random.nextDouble();
             double[] f = IntStream.range(0, t.size())
                     .mapToDouble(s -> Math.sqrt(2)
-                            * Math.sin(2 * Math.PI / 48 * (Math.cos(angle) * t.i[s] + Math.sin(angle) * t.j[s]) + phase))
+                            * Math.sin(
+                                    2 * Math.PI / 48 * (Math.cos(angle) * t.i[s] + Math.sin(angle) * t.j[s]) + phase))
                     .toArray();
             double[] x = IntStream.range(0, t.size())
                     .mapToDouble(s -> (f[s] + 6 * random.nextGaussian()) / 6)
@@ -114,8 +115,8 @@ class PlantedTest {
         List<SlideInput> test = Planted.slides(rule, 24, 36, 1);
         HistConfig none = Planted.config("2");
         double without = Planted.r2(Planted.train(none, train, 8, 1), test);
-        double with = Planted.r2(
-                Planted.train(none.but().tokens(List.of("lrn0.5")).build(), train, 8, 1), test);
+        double with =
+                Planted.r2(Planted.train(none.but().tokens(List.of("lrn0.5")).build(), train, 8, 1), test);
         System.out.printf("D %.3f %.3f%n", with, without);
         assertThat(with).isGreaterThan(without + 0.15);
     }
@@ -161,8 +162,12 @@ class PlantedTest {
             double[][] y = new double[8][];
             for (int g = 0; g < 8; g++) {
                 double[] own = t.normal(random);
-                b[g] = IntStream.range(0, t.size()).mapToDouble(s -> own[s] + context).toArray();
-                y[g] = IntStream.range(0, t.size()).mapToDouble(s -> own[s] - context).toArray();
+                b[g] = IntStream.range(0, t.size())
+                        .mapToDouble(s -> own[s] + context)
+                        .toArray();
+                y[g] = IntStream.range(0, t.size())
+                        .mapToDouble(s -> own[s] - context)
+                        .toArray();
             }
             return t.slide("s" + n, b, y);
         };
@@ -197,8 +202,8 @@ class PlantedTest {
         List<SlideInput> test = Planted.slides(rule, 2, 3, 1);
         HistConfig config = Planted.config("1");
         double with = 1 - Planted.r2(Planted.train(config, train, 1, 1), test);
-        double without = 1
-                - Planted.r2(Planted.train(config.but().meanHeadBias(false).build(), train, 1, 1), test);
+        double without =
+                1 - Planted.r2(Planted.train(config.but().meanHeadBias(false).build(), train, 1, 1), test);
         System.out.printf("H %.3f %.3f%n", with, without);
         assertThat(with).isLessThan(without / 3);
     }

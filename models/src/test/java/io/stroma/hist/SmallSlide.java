@@ -15,7 +15,12 @@ final class SmallSlide {
     private SmallSlide() {}
 
     static HistConfig config() {
-        return HistConfig.paper().but().width(8).heads(2).tokens(List.of("lrn0.5")).build();
+        return HistConfig.paper()
+                .but()
+                .width(8)
+                .heads(2)
+                .tokens(List.of("lrn0.5"))
+                .build();
     }
 
     static HistPanel panel() {
@@ -48,18 +53,19 @@ final class SmallSlide {
             }
         }
         return new SlideInput(
-                "slide" + seed,
-                normal(n, FEATURES, random),
-                new DenseMatrix(n, 2, p),
-                new DenseMatrix(n, GENES, y));
+                "slide" + seed, normal(n, FEATURES, random), new DenseMatrix(n, 2, p), new DenseMatrix(n, GENES, y));
     }
 
     /** The slide with its sites, unmoved: the origin counts. */
     static LatticeMap sites(SlideInput slide, int di, int dj) {
         int n = slide.spots();
         return new LatticeMap(
-                IntStream.range(0, n).map(s -> (int) slide.positions().get(s, 0) + di).toArray(),
-                IntStream.range(0, n).map(s -> (int) slide.positions().get(s, 1) + dj).toArray(),
+                IntStream.range(0, n)
+                        .map(s -> (int) slide.positions().get(s, 0) + di)
+                        .toArray(),
+                IntStream.range(0, n)
+                        .map(s -> (int) slide.positions().get(s, 1) + dj)
+                        .toArray(),
                 0,
                 0);
     }
