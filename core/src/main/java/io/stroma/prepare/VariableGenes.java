@@ -41,7 +41,7 @@ public final class VariableGenes {
     }
 
     /** Indices by descending value, rounded; NaN last, ties by lower index. */
-    static int[] rank(double[] score) {
+    public static int[] rank(double[] score) {
         double[] key = Arrays.stream(score)
                 .map(v -> Double.isNaN(v) ? Double.POSITIVE_INFINITY : -Math.rint(v / GRAIN))
                 .toArray();
@@ -57,7 +57,7 @@ public final class VariableGenes {
      * @param variance the same, divisor N - 1
      * @return standardised ln(variance / mean); NaN where a gene does not vary
      */
-    static double[] normalizedDispersions(double[] mean, double[] variance) {
+    public static double[] normalizedDispersions(double[] mean, double[] variance) {
         int genes = mean.length;
         double[] logMean = new double[genes];
         double[] dispersion = new double[genes];

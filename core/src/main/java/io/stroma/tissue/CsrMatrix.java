@@ -126,6 +126,21 @@ public final class CsrMatrix implements ExpressionMatrix {
                 Arrays.copyOfRange(values, rowStart[from], rowStart[to]));
     }
 
+    /** The given rows in the given order, copied. */
+    public CsrMatrix selectRows(int[] rows) {
+        int[] start = new int[rows.length + 1];
+        for (int i = 0; i < rows.length; i++) {
+            start[i + 1] = Math.addExact(start[i], rowStart[rows[i] + 1] - rowStart[rows[i]]);
+        }
+        int[] column = new int[start[rows.length]];
+        float[] value = new float[start[rows.length]];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(columnOf, rowStart[rows[i]], column, start[i], start[i + 1] - start[i]);
+            System.arraycopy(values, rowStart[rows[i]], value, start[i], start[i + 1] - start[i]);
+        }
+        return new CsrMatrix(columns, start, column, value);
+    }
+
     /**
      * Verifies the invariants of the layout.
      *

@@ -101,6 +101,29 @@ public final class H5File implements AutoCloseable {
         return value(at, dataset(at));
     }
 
+    /** A block of a dataset of whole numbers with any number of dimensions, flattened row-major. */
+    public int[] ints(Dataset dataset, long[] offset, int[] shape) {
+        return read(dataset.getPath(), () -> {
+            int[] out = new int[java.util.Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+            flatten(dataset.getData(offset, shape), out, 0);
+            return out;
+        });
+    }
+
+    /** Copies nested arrays one after the other; returns the index after the last element. */
+    private static int flatten(Object data, int[] out, int from) {
+        if (data instanceof Object[] rows && !(data instanceof Number[])) {
+            int at = from;
+            for (Object row : rows) {
+                at = flatten(row, out, at);
+            }
+            return at;
+        }
+        int[] values = Values.ints(data);
+        System.arraycopy(values, 0, out, from, values.length);
+        return from + values.length;
+    }
+
     /** The strings at a path. */
     public String[] strings(String at) {
         return Values.strings(value(at));
