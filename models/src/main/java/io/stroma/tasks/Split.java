@@ -153,7 +153,7 @@ public record Split(int[] train, int[] validation, int[] test) {
         return block;
     }
 
-    static int[] shuffled(int n, SplittableRandom random) {
+    public static int[] shuffled(int n, SplittableRandom random) {
         int[] order = new int[n];
         Arrays.setAll(order, i -> i);
         for (int i = n - 1; i > 0; i--) {

@@ -87,6 +87,7 @@ final class AnnDataSlide {
                     p.y(),
                     turned[1],
                     turned[0],
+                    1,
                     pitch,
                     micrometresPerPixel == null ? Double.NaN : micrometresPerPixel);
             return new Slide(

@@ -112,7 +112,7 @@ final class SpotTable {
         try (Workers one = new Workers(1)) {
             double pitch = Spacing.median(new Positions(x, y, LengthUnit.PIXEL), one);
             SpotGrid grid =
-                    new SpotGrid(x, y, row, column, pitch, (diagonal ? DIAGONAL_PITCH : SQUARE_PITCH) / pitch);
+                    new SpotGrid(x, y, row, column, 1, pitch, (diagonal ? DIAGONAL_PITCH : SQUARE_PITCH) / pitch);
             return new Places(rows.stream().mapToInt(i -> i).toArray(), grid);
         }
     }

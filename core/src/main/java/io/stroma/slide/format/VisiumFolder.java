@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * Space Ranger output: {@code filtered_feature_bc_matrix.h5} beside {@code spatial/} with the table of positions, scale
  * factors and pictures. One folder is one slide; a folder of such folders is a set. The full-resolution picture is taken
  * when it lies in the folder, else the {@code hires} one, 2,000 pixels wide. The grid is hexagonal, 100 um between
- * neighbours; lattice positions are the array's, so a rotated slide has the same lattice.
+ * neighbours. Its lattice is made of the array's rows: the unit is the 87 um between them, so no two spots fall on one
+ * site, nearly every site has a spot, and a rotated slide has the same lattice.
  */
 final class VisiumFolder {
 
@@ -110,11 +111,11 @@ final class VisiumFolder {
     private static SpotGrid grid(List<double[]> places) {
         double[] x = places.stream().mapToDouble(p -> p[3]).toArray();
         double[] y = places.stream().mapToDouble(p -> p[2]).toArray();
-        double[] row = places.stream().mapToDouble(p -> p[0] * ROW_STEP).toArray();
-        double[] column = places.stream().mapToDouble(p -> p[1] / 2).toArray();
+        double[] row = places.stream().mapToDouble(p -> p[0]).toArray();
+        double[] column = places.stream().mapToDouble(p -> p[1] / 2 / ROW_STEP).toArray();
         try (Workers one = new Workers(1)) {
             double pitch = Spacing.median(new Positions(x, y, LengthUnit.PIXEL), one);
-            return new SpotGrid(x, y, row, column, pitch, PITCH_UM / pitch);
+            return new SpotGrid(x, y, row, column, ROW_STEP, pitch, PITCH_UM / pitch);
         }
     }
 

@@ -1,0 +1,61 @@
+package io.stroma.tasks.expression;
+
+import io.stroma.hist.HistConfig;
+import io.stroma.hist.HistPanel;
+import io.stroma.hist.HistPredictor;
+import io.stroma.hist.HistTrainer;
+import io.stroma.hist.SlideInput;
+import io.stroma.hist.TrainedHist;
+import io.stroma.parallel.Workers;
+import io.stroma.train.RunControl;
+import io.stroma.train.TrainingConfig;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/** HiST on the same footing as the baselines: trained for a fixed number of epochs, nothing chosen on a test slide. */
+public final class HistMethod implements ExpressionMethod {
+
+    private final HistConfig config;
+    private final HistPanel panel;
+    private final LongFunction<TrainingConfig> training;
+    private final Supplier<RunControl> control;
+    private final Workers workers;
+
+    /**
+     * A method.
+     *
+     * @param training by seed
+     * @param control listeners and the stop signal, new for every run
+     */
+    public HistMethod(
+            HistConfig config,
+            HistPanel panel,
+            LongFunction<TrainingConfig> training,
+            Supplier<RunControl> control,
+            Workers workers) {
+        this.config = config;
+        this.panel = panel;
+        this.training = training;
+        this.control = control;
+        this.workers = workers;
+    }
+
+    @Override
+    public String name() {
+        return "hist";
+    }
+
+    @Override
+    public boolean random() {
+        return true;
+    }
+
+    @Override
+    public Predictor fit(List<SlideInput> slides, long seed) {
+        TrainedHist trained =
+                new HistTrainer(config, panel, training.apply(seed)).fit(slides, List.of(), control.get());
+        HistPredictor predictor = new HistPredictor(trained.model(), workers);
+        return predictor::predictLog;
+    }
+}

@@ -1,0 +1,87 @@
+package io.stroma.tasks.expression;
+
+import io.stroma.error.UsageException;
+import io.stroma.random.Seeds;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Which slides are predicted from which. Sections of one patient look alike, so leaving slides out says how well a
+ * further section of a known patient is predicted, leaving patients out how well a new patient is.
+ *
+ * @param kind slide or patient, the split in tables
+ * @param folds every slide is in exactly one test set
+ */
+public record SlideFolds(String kind, List<Fold> folds) {
+
+    /**
+     * One round.
+     *
+     * @param name the slide or patient left out, or the number of the fold
+     * @param train indices of slides, ascending
+     * @param test indices of slides, ascending
+     */
+    public record Fold(String name, int[] train, int[] test) {}
+
+    /**
+     * Leaves slides out: one at a time up to {@code most} slides, else {@code most} random groups of equal size.
+     *
+     * @param names in order
+     */
+    public static SlideFolds bySlide(List<String> names, int most, long seed) {
+        if (names.size() < 2) {
+            throw new UsageException("leaving a slide out needs at least two slides, there is " + names.size());
+        }
+        if (most < 2) {
+            throw new UsageException("at least two folds are needed, not " + most);
+        }
+        int n = names.size();
+        if (n <= most) {
+            List<String> each = new ArrayList<>(names);
+            return groups("slide", each, each);
+        }
+        SplittableRandom random = Seeds.stream(seed, Seeds.purpose("slide folds"));
+        int[] order = IntStream.range(0, n).toArray();
+        for (int i = n - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int t = order[i];
+            order[i] = order[j];
+            order[j] = t;
+        }
+        String[] group = new String[n];
+        for (int k = 0; k < n; k++) {
+            group[order[k]] = "fold " + (k % most + 1);
+        }
+        List<String> labels = IntStream.rangeClosed(1, most).mapToObj(k -> "fold " + k).toList();
+        return groups("slide", List.of(group), labels);
+    }
+
+    /** Leaves one patient out after the other. */
+    public static SlideFolds byPatient(List<String> patients) {
+        List<String> distinct = new ArrayList<>(new LinkedHashSet<>(patients));
+        if (distinct.size() < 2) {
+            throw new UsageException("leaving a patient out needs slides of at least two patients; all are of '"
+                    + String.join("', '", distinct)
+                    + "'. Name the patients with --patients TABLE, or use --folds slide");
+        }
+        return groups("patient", patients, distinct);
+    }
+
+    private static SlideFolds groups(String kind, List<String> groupOf, List<String> names) {
+        List<Fold> folds = new ArrayList<>();
+        for (String name : names) {
+            folds.add(new Fold(
+                    name,
+                    IntStream.range(0, groupOf.size())
+                            .filter(s -> !groupOf.get(s).equals(name))
+                            .toArray(),
+                    IntStream.range(0, groupOf.size())
+                            .filter(s -> groupOf.get(s).equals(name))
+                            .toArray()));
+        }
+        return new SlideFolds(kind, folds);
+    }
+}
