@@ -1,5 +1,6 @@
 package io.stroma.cli.heist;
 
+import io.stroma.cli.Invocation;
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
 import io.stroma.cli.InputOptions;

@@ -1,5 +1,6 @@
 package io.stroma.cli.heist;
 
+import io.stroma.cli.TrainingDisplay;
 import io.stroma.cli.Console;
 import io.stroma.error.BadInputException;
 import io.stroma.heist.CellEmbeddings;

@@ -1,5 +1,6 @@
 package io.stroma.cli.heist;
 
+import io.stroma.cli.Outputs;
 import io.stroma.cli.Console;
 import io.stroma.cli.InputOptions;
 import io.stroma.cli.PrepareOptions;

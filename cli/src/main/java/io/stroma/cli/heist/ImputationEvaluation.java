@@ -1,5 +1,6 @@
 package io.stroma.cli.heist;
 
+import io.stroma.cli.TrainingDisplay;
 import io.stroma.cli.CommonOptions;
 import io.stroma.heist.HeistBatchPlan;
 import io.stroma.heist.HeistConfig;

@@ -1,5 +1,7 @@
 package io.stroma.cli.heist;
 
+import io.stroma.cli.Invocation;
+import io.stroma.cli.Outputs;
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
 import io.stroma.cli.InputOptions;

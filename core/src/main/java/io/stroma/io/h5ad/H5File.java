@@ -110,6 +110,11 @@ public final class H5File implements AutoCloseable {
         });
     }
 
+    /** All numbers of a dataset, flattened row-major. */
+    public float[] floats(Dataset dataset) {
+        return read(dataset.getPath(), () -> Values.floats(dataset.getDataFlat()));
+    }
+
     /** Copies nested arrays one after the other; returns the index after the last element. */
     private static int flatten(Object data, int[] out, int from) {
         if (data instanceof Object[] rows && !(data instanceof Number[])) {

@@ -1,6 +1,5 @@
-package io.stroma.cli.heist;
+package io.stroma.cli;
 
-import io.stroma.cli.Console;
 import io.stroma.train.EpochRecord;
 import io.stroma.train.Progress;
 import io.stroma.train.TrainingListener;
@@ -12,14 +11,14 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows a training run: a bar with rate and time left on a terminal, a line every epoch elsewhere. */
-final class TrainingDisplay implements TrainingListener, AutoCloseable {
+public final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
     private final Console console;
     private final Consumer<String> warnings;
     private ProgressBar bar;
     private Duration left = Duration.ZERO;
 
-    TrainingDisplay(Console console, Consumer<String> warnings) {
+    public TrainingDisplay(Console console, Consumer<String> warnings) {
         this.console = console;
         this.warnings = warnings;
     }
@@ -70,7 +69,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         warnings.accept(message);
     }
 
-    static String human(Duration d) {
+    public static String human(Duration d) {
         long s = Math.max(0, d.toSeconds());
         return s < 90 ? s + " s" : s < 5400 ? (s + 30) / 60 + " min" : "%.1f h".formatted(s / 3600.0);
     }

@@ -1,4 +1,4 @@
-package io.stroma.cli.heist;
+package io.stroma.cli;
 
 import io.stroma.error.UsageException;
 import java.io.IOException;
@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Names and refusals of output folders. */
-final class Outputs {
+public final class Outputs {
 
     private Outputs() {}
 
     /** Refuses a folder that holds something, before any work is done. */
-    static void refuseFilled(Path folder, boolean force) {
+    public static void refuseFilled(Path folder, boolean force) {
         if (Files.isRegularFile(folder)) {
             throw new UsageException(folder + " is a file; name a folder as output");
         }
@@ -30,12 +30,12 @@ final class Outputs {
     }
 
     /** A folder for every input: the output itself for one, a sub-folder named after the input for several. */
-    static Path folderOf(Path out, List<Path> inputs, Path input) {
+    public static Path folderOf(Path out, List<Path> inputs, Path input) {
         return inputs.size() == 1 ? out : out.resolve(name(input));
     }
 
     /** Short name of an input: the file without its suffix. */
-    static String name(Path input) {
+    public static String name(Path input) {
         return input.toAbsolutePath()
                 .normalize()
                 .getFileName()
@@ -44,7 +44,7 @@ final class Outputs {
     }
 
     /** Refuses inputs whose outputs would have the same name. */
-    static void refuseSameNames(List<Path> inputs) {
+    public static void refuseSameNames(List<Path> inputs) {
         if (inputs.stream().map(Outputs::name).distinct().count() < inputs.size()) {
             throw new UsageException("two inputs have the same file name; run them one by one, or rename one");
         }

@@ -1,15 +1,15 @@
-package io.stroma.cli.heist;
+package io.stroma.cli;
 
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line as it was typed, for manifests. */
-final class Invocation {
+public final class Invocation {
 
     private Invocation() {}
 
-    static List<String> words(CommandSpec spec) {
+    public static List<String> words(CommandSpec spec) {
         List<String> words = new ArrayList<>(List.of(spec.root().name()));
         words.addAll(spec.root().commandLine().getParseResult().originalArgs());
         return words;

@@ -1,0 +1,95 @@
+package io.stroma.cli.hist;
+
+import io.stroma.cli.Console;
+import io.stroma.error.BadInputException;
+import io.stroma.io.delimited.DelimitedReader;
+import io.stroma.slide.GeneNames;
+import io.stroma.slide.Slide;
+import io.stroma.slide.SlideSet;
+import io.stroma.slide.feature.FeatureTables;
+import io.stroma.slide.format.SlideFolders;
+import io.stroma.slide.format.SlideOptions;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** How to read slides where their files do not say. */
+final class SlideInputOptions {
+
+    @Option(
+            names = "--features",
+            paramLabel = "DIR",
+            description = "Features computed elsewhere: SLIDE.csv, .tsv, .h5 or .npy for every slide.")
+    private Path features;
+
+    @Option(
+            names = "--features-key",
+            paramLabel = "KEY",
+            description = "obsm key with features computed elsewhere, for .h5ad inputs.")
+    private String featuresKey;
+
+    @Option(names = "--layer", paramLabel = "NAME", description = "Layer with counts of an .h5ad instead of X.")
+    private String layer;
+
+    @Option(
+            names = "--symbols",
+            paramLabel = "TABLE",
+            description = "Table of Ensembl id and symbol, to join slides whose genes are named differently.")
+    private Path symbols;
+
+    @Option(
+            names = "--patients",
+            paramLabel = "TABLE",
+            description =
+                    "Table of slide and patient (default: what the files say, or the letters of the slide's name before its number).")
+    private Path patients;
+
+    /** Reads everything; notes are printed. */
+    SlideSet read(List<Path> inputs, Console console) {
+        SlideSet set = SlideFolders.open(inputs, new SlideOptions(featuresKey, layer));
+        set.notes().forEach(n -> console.note("  note: " + n));
+        Map<String, String> patientOf = patients == null ? Map.of() : pairs(patients);
+        List<Slide> slides = set.slides().stream()
+                .map(s -> features == null ? s : FeatureTables.attach(s, features))
+                .map(s -> patientOf.isEmpty() ? s : s.withPatient(patient(patientOf, s.name())))
+                .toList();
+        return new SlideSet(set.name(), slides, set.notes());
+    }
+
+    private String patient(Map<String, String> patientOf, String slide) {
+        String patient = patientOf.get(slide);
+        if (patient == null) {
+            throw new BadInputException("%s has no row for slide '%s'".formatted(patients, slide));
+        }
+        return patient;
+    }
+
+    /** Symbols by harmonised Ensembl id. */
+    Map<String, String> symbols() {
+        Map<String, String> out = new HashMap<>();
+        if (symbols != null) {
+            pairs(symbols).forEach((id, symbol) -> out.put(GeneNames.harmonise(id), symbol));
+        }
+        return out;
+    }
+
+    /** What the features are called in a model, when they are not made here. */
+    String givenFeatures() {
+        return features != null ? "given" : featuresKey != null ? "obsm " + featuresKey : null;
+    }
+
+    private static Map<String, String> pairs(Path table) {
+        Map<String, String> out = new HashMap<>();
+        try (DelimitedReader in = new DelimitedReader(table)) {
+            for (String[] row = in.next(); row != null; row = in.next()) {
+                if (row.length < 2) {
+                    throw new BadInputException("%s: line %d has one field, two expected".formatted(table, in.line()));
+                }
+                out.put(row[0], row[1]);
+            }
+        }
+        return out;
+    }
+}

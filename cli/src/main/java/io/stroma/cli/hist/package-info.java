@@ -1,0 +1,2 @@
+/** The HiST commands: expression from H&E. */
+package io.stroma.cli.hist;
