@@ -3,6 +3,7 @@ package io.stroma.cli;
 import io.stroma.cli.bench.BenchCommand;
 import io.stroma.cli.evaluate.EvaluateCommand;
 import io.stroma.cli.heist.HeistCommand;
+import io.stroma.cli.hist.HistCommand;
 import io.stroma.train.ToolVersion;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             InspectCommand.class,
             HeistCommand.class,
+            HistCommand.class,
             ClusterCommand.class,
             AnnotateCommand.class,
             ClassifyCommand.class,

@@ -30,12 +30,9 @@ public record Slide(
 
     public Slide {
         spots = List.copyOf(spots);
-        if (spots.size() != grid.size()
-                || spots.size() != expression.rows()
-                || genes.size() != expression.columns()) {
+        if (spots.size() != grid.size() || spots.size() != expression.rows() || genes.size() != expression.columns()) {
             throw new BadInputException("%s: the parts do not fit: %d spots, %d places, expression %d x %d, %d genes"
-                    .formatted(
-                            name, spots.size(), grid.size(), expression.rows(), expression.columns(), genes.size()));
+                    .formatted(name, spots.size(), grid.size(), expression.rows(), expression.columns(), genes.size()));
         }
         if (spots.isEmpty()) {
             throw new BadInputException(

@@ -16,13 +16,7 @@ import java.util.Arrays;
  * @param micrometresPerPixel of the full-resolution picture; NaN where nobody knows
  */
 public record SpotGrid(
-        double[] x,
-        double[] y,
-        double[] row,
-        double[] column,
-        double unit,
-        double pitch,
-        double micrometresPerPixel) {
+        double[] x, double[] y, double[] row, double[] column, double unit, double pitch, double micrometresPerPixel) {
 
     public SpotGrid {
         int n = x.length;
@@ -48,7 +42,13 @@ public record SpotGrid(
     /** The given spots in the given order. */
     public SpotGrid select(int[] spots) {
         return new SpotGrid(
-                pick(x, spots), pick(y, spots), pick(row, spots), pick(column, spots), unit, pitch, micrometresPerPixel);
+                pick(x, spots),
+                pick(y, spots),
+                pick(row, spots),
+                pick(column, spots),
+                unit,
+                pitch,
+                micrometresPerPixel);
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.stroma.cli.heist;
 
-import io.stroma.cli.Invocation;
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
 import io.stroma.cli.InputOptions;
+import io.stroma.cli.Invocation;
 import io.stroma.cli.PrepareOptions;
 import io.stroma.cli.Version;
 import io.stroma.heist.HeistModel;

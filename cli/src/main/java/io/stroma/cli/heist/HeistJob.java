@@ -1,7 +1,7 @@
 package io.stroma.cli.heist;
 
-import io.stroma.cli.TrainingDisplay;
 import io.stroma.cli.Console;
+import io.stroma.cli.TrainingDisplay;
 import io.stroma.error.BadInputException;
 import io.stroma.heist.CellEmbeddings;
 import io.stroma.heist.HeistBatchPlan;

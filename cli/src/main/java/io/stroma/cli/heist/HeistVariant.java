@@ -1,8 +1,8 @@
 package io.stroma.cli.heist;
 
-import io.stroma.cli.Outputs;
 import io.stroma.cli.Console;
 import io.stroma.cli.InputOptions;
+import io.stroma.cli.Outputs;
 import io.stroma.cli.PrepareOptions;
 import io.stroma.error.UsageException;
 import io.stroma.heist.HeistConfig;

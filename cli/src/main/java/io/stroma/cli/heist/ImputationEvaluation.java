@@ -1,7 +1,7 @@
 package io.stroma.cli.heist;
 
-import io.stroma.cli.TrainingDisplay;
 import io.stroma.cli.CommonOptions;
+import io.stroma.cli.TrainingDisplay;
 import io.stroma.heist.HeistBatchPlan;
 import io.stroma.heist.HeistConfig;
 import io.stroma.heist.HeistModel;

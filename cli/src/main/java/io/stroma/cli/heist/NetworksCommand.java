@@ -1,10 +1,10 @@
 package io.stroma.cli.heist;
 
-import io.stroma.cli.Invocation;
-import io.stroma.cli.Outputs;
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
 import io.stroma.cli.InputOptions;
+import io.stroma.cli.Invocation;
+import io.stroma.cli.Outputs;
 import io.stroma.cli.PrepareOptions;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;

@@ -1,8 +1,8 @@
 package io.stroma.cli.heist;
 
-import io.stroma.cli.Invocation;
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
+import io.stroma.cli.Invocation;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
 import io.stroma.parallel.Workers;

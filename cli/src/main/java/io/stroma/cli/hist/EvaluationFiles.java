@@ -37,11 +37,7 @@ final class EvaluationFiles {
     private final List<Metric> metrics;
 
     EvaluationFiles(
-            Path out,
-            SlideStudy study,
-            SlideFolds split,
-            ExpressionEvaluation.Result result,
-            List<Metric> metrics) {
+            Path out, SlideStudy study, SlideFolds split, ExpressionEvaluation.Result result, List<Metric> metrics) {
         this.out = out;
         this.study = study;
         this.split = split;
@@ -66,8 +62,8 @@ final class EvaluationFiles {
     /** Markdown: one row a method, the best of every column in bold. */
     private String table() {
         Map<String, Map<String, Metric>> rows = new LinkedHashMap<>();
-        metrics.forEach(
-                m -> rows.computeIfAbsent(m.method(), k -> new LinkedHashMap<>()).put(m.metric(), m));
+        metrics.forEach(m ->
+                rows.computeIfAbsent(m.method(), k -> new LinkedHashMap<>()).put(m.metric(), m));
         StringBuilder s = new StringBuilder();
         s.append("%s, leave one %s out (%d folds), mean +- deviation over folds and seeds\n\n| method |"
                 .formatted(study.set().name(), split.kind(), split.folds().size()));
@@ -75,8 +71,9 @@ final class EvaluationFiles {
         s.append("\n|---|").append("---|".repeat(COLUMNS.size())).append('\n');
         Map<String, Double> best = new LinkedHashMap<>();
         for (String column : COLUMNS) {
-            rows.values().forEach(r -> best.merge(
-                    column, r.get(column).value(), column.equals("rmse") ? Math::min : Math::max));
+            rows.values()
+                    .forEach(r ->
+                            best.merge(column, r.get(column).value(), column.equals("rmse") ? Math::min : Math::max));
         }
         rows.forEach((method, values) -> {
             s.append("| ").append(method).append(" |");

@@ -25,6 +25,7 @@ import io.stroma.tasks.expression.SlideFolds;
 import io.stroma.tasks.expression.SlidePreparation;
 import io.stroma.tasks.expression.SlideStudy;
 import io.stroma.tasks.expression.SpotMlp;
+import io.stroma.tissue.DenseMatrix;
 import io.stroma.train.RunControl;
 import io.stroma.train.RunManifest;
 import io.stroma.train.StopSignal;
@@ -119,6 +120,8 @@ final class HistEvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private DenseMatrix tokens; // of all slides, by the first model trained
+
     @Override
     public Integer call() {
         Console console = common.console();
@@ -144,19 +147,24 @@ final class HistEvaluateCommand implements Callable<Integer> {
                     "features", () -> preparation.prepare(set, encoder, workers, (step, f) -> console.detail(step)));
             manifest.configuration("preparation", preparation);
             manifest.configuration("model", config);
-            ExpressionEvaluation evaluation = new ExpressionEvaluation(
-                    study, features.genes(), features.ranking(), features.normalised());
+            ExpressionEvaluation evaluation =
+                    new ExpressionEvaluation(study, features.genes(), features.ranking(), features.normalised());
             ExpressionEvaluation.Result result = manifest.stage(
                     "evaluation",
                     () -> evaluation.run(
                             split,
                             targets -> methods(config, study, preparation, targets, workers, stop),
-                            LongStream.range(common.seed(), common.seed() + seeds).toArray(),
+                            LongStream.range(common.seed(), common.seed() + seeds)
+                                    .toArray(),
                             (fold, method, seed) -> console.note("  without %s: %s%s"
                                     .formatted(fold, method, seeds > 1 ? " (seed " + seed + ")" : ""))));
             List<Metric> metrics = ExpressionEvaluation.metrics(set.name(), split.kind(), result);
-            new EvaluationFiles(out, study, split, result, metrics)
-                    .write(shown, common.json(), console);
+            new EvaluationFiles(out, study, split, result, metrics).write(shown, common.json(), console);
+            TokenFigure.write(
+                    out.resolve("figures").resolve("slide_tokens.svg"),
+                    study,
+                    tokens,
+                    split.folds().get(0).name());
             inputs.forEach(manifest::input);
             manifest.metric("metrics", metrics);
             manifest.write(out.resolve("run.json"), true);
@@ -183,8 +191,7 @@ final class HistEvaluateCommand implements Callable<Integer> {
     private SlideFolds split(SlideSet set) {
         return folds.equals("patient")
                 ? SlideFolds.byPatient(set.slides().stream().map(Slide::patient).toList())
-                : SlideFolds.bySlide(
-                        set.slides().stream().map(Slide::name).toList(), maxFolds, common.seed());
+                : SlideFolds.bySlide(set.slides().stream().map(Slide::name).toList(), maxFolds, common.seed());
     }
 
     private List<ExpressionMethod> methods(
@@ -194,15 +201,16 @@ final class HistEvaluateCommand implements Callable<Integer> {
             Targets targets,
             Workers workers,
             StopSignal stop) {
-        HistPanel panel = new HistPanel(
-                study.features().get(0).columns(), targets.genes().names(), preparation.toMap());
+        HistPanel panel =
+                new HistPanel(study.features().get(0).columns(), targets.genes().names(), preparation.toMap());
         List<ExpressionMethod> all = List.of(
                 new HistMethod(
                         config,
                         panel,
                         seed -> train.training(seed, common.threads()),
                         () -> RunControl.unattended().withStop(stop),
-                        workers),
+                        workers,
+                        predictor -> tokens = tokens == null ? TokenFigure.tokens(study, predictor) : tokens),
                 RidgeOnFeatures.own(),
                 RidgeOnFeatures.context(),
                 RidgeOnFeatures.smoothed(),

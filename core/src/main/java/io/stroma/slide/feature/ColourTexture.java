@@ -14,7 +14,8 @@ import java.util.List;
 public final class ColourTexture implements PatchEncoder {
 
     private static final int[] SIDES = {64, 128, 224};
-    private static final double ENLARGED = 1.5; // what a patch may be enlarged or shrunk before another side fits better
+    private static final double ENLARGED =
+            1.5; // what a patch may be enlarged or shrunk before another side fits better
     private static final int SCALES = 4;
     private static final double[] QUANTILES = {0.05, 0.25, 0.5, 0.75, 0.95};
     private static final double SPOT_RADIUS = 0.25; // of the patch's side when the patch spans the pitch

@@ -67,8 +67,8 @@ public final class FeatureTables {
             int fields = in.header().length;
             for (String[] row = in.next(); row != null; row = in.next()) {
                 if (row.length != fields || fields < 2) {
-                    throw new BadInputException("%s: line %d has %d fields, the header %d"
-                            .formatted(file, in.line(), row.length, fields));
+                    throw new BadInputException(
+                            "%s: line %d has %d fields, the header %d".formatted(file, in.line(), row.length, fields));
                 }
                 float[] values = new float[fields - 1];
                 for (int c = 1; c < fields; c++) {
@@ -91,19 +91,19 @@ public final class FeatureTables {
             String at = DATASETS.stream()
                     .filter(d -> h5.find(d).isPresent())
                     .findFirst()
-                    .orElseThrow(() -> new BadInputException(file + " has none of the datasets "
-                            + String.join(", ", DATASETS)));
+                    .orElseThrow(() ->
+                            new BadInputException(file + " has none of the datasets " + String.join(", ", DATASETS)));
             String named = NAMES.stream()
                     .filter(d -> h5.find(d).isPresent())
                     .findFirst()
-                    .orElseThrow(() -> new BadInputException(
-                            file + " has no dataset 'barcode'; rows are joined to spots by it"));
+                    .orElseThrow(() ->
+                            new BadInputException(file + " has no dataset 'barcode'; rows are joined to spots by it"));
             Dataset dataset = h5.dataset(at);
             int[] shape = dataset.getDimensions();
             String[] names = h5.strings(named);
             if (shape.length != 2 || shape[0] != names.length) {
-                throw new BadInputException("%s: '%s' should have a row for each of %d barcodes"
-                        .formatted(file, at, names.length));
+                throw new BadInputException(
+                        "%s: '%s' should have a row for each of %d barcodes".formatted(file, at, names.length));
             }
             float[] flat = h5.floats(dataset);
             Map<String, float[]> rows = new HashMap<>();

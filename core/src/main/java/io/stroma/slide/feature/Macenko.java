@@ -34,7 +34,8 @@ public final class Macenko {
         double high = angle[(int) ((1 - EXTREME) * angle.length)];
         double[] a = direction(plane, low);
         double[] b = direction(plane, high);
-        StainVectors found = a[0] > b[0] ? new StainVectors(a, b) : new StainVectors(b, a); // haematoxylin takes more red
+        StainVectors found =
+                a[0] > b[0] ? new StainVectors(a, b) : new StainVectors(b, a); // haematoxylin takes more red
         boolean distinct = Densities.dot(found.haematoxylin(), found.eosin()) < 0.995;
         return distinct ? found : StainVectors.RUIFROK;
     }
@@ -58,8 +59,10 @@ public final class Macenko {
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(3, true, true);
         eigen.decompose(products);
         Integer[] order = {0, 1, 2};
-        Arrays.sort(order, (i, j) -> Double.compare(
-                eigen.getEigenvalue(j).getReal(), eigen.getEigenvalue(i).getReal()));
+        Arrays.sort(
+                order,
+                (i, j) -> Double.compare(
+                        eigen.getEigenvalue(j).getReal(), eigen.getEigenvalue(i).getReal()));
         double[][] plane = new double[2][];
         for (int k = 0; k < 2; k++) {
             double[] v = eigen.getEigenVector(order[k]).data.clone();

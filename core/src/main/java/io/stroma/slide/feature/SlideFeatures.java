@@ -74,9 +74,8 @@ public final class SlideFeatures {
                 for (int k = from; k < to; k++) {
                     patches.add(reader.patch(order[k], field, side));
                 }
-                List<RgbImage> shown = macenko
-                        ? workers.map(patches.size(), i -> Macenko.normalise(patches.get(i), stain))
-                        : patches;
+                List<RgbImage> shown =
+                        macenko ? workers.map(patches.size(), i -> Macenko.normalise(patches.get(i), stain)) : patches;
                 DenseMatrix rows = encoder.encode(shown, macenko ? Macenko.normalised(stain) : stain, workers);
                 if (out == null) {
                     width = rows.columns();

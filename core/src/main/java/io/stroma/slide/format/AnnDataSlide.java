@@ -66,8 +66,9 @@ final class AnnDataSlide {
     static Slide bare(H5adFile h5ad, SlideOptions options, Double micrometresPerPixel, List<String> notes) {
         Tissue tissue = h5ad.tissue(ReadOptions.defaults().withLayer(options.layer()), notes);
         if (tissue.scale() == ValueScale.LOG1P) {
-            throw new BadInputException(h5ad.path()
-                    + ": the values are declared logarithms; HiST needs counts. Name a layer with counts: --layer NAME");
+            throw new BadInputException(
+                    h5ad.path()
+                            + ": the values are declared logarithms; HiST needs counts. Name a layer with counts: --layer NAME");
         }
         List<String> names = tissue.cells().names();
         List<String> spots = new ArrayList<>();
@@ -113,8 +114,8 @@ final class AnnDataSlide {
 
     private static List<Path> files(Path folder) {
         try (Stream<Path> children = Files.list(folder)) {
-            return new ArrayList<>(children.filter(
-                            f -> f.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".h5ad"))
+            return new ArrayList<>(children.filter(f ->
+                            f.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".h5ad"))
                     .sorted()
                     .toList());
         } catch (IOException e) {

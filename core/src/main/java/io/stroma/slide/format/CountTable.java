@@ -55,8 +55,7 @@ record CountTable(List<String> spots, List<String> genes, CsrMatrix matrix) {
             if (spots.isEmpty()) {
                 throw new BadInputException(file + " has a header and no spots");
             }
-            List<String> names =
-                    Arrays.asList(header).subList(header.length - genes, header.length);
+            List<String> names = Arrays.asList(header).subList(header.length - genes, header.length);
             return new CountTable(spots, names, matrix(genes, columns, values));
         }
     }

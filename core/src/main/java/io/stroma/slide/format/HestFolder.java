@@ -70,10 +70,10 @@ final class HestFolder {
             throw new BadInputException("%s and %s share no barcode".formatted(st, patches));
         }
         if (kept.length < all.size()) {
-            notes.add("%s: %d of %d spots have no patch; left out"
-                    .formatted(id, all.size() - kept.length, all.size()));
+            notes.add("%s: %d of %d spots have no patch; left out".formatted(id, all.size() - kept.length, all.size()));
         }
-        int[] rows = Arrays.stream(kept).map(i -> patchOf.get(all.spots().get(i))).toArray();
+        int[] rows =
+                Arrays.stream(kept).map(i -> patchOf.get(all.spots().get(i))).toArray();
         return all.select(kept).withMorphology(new Morphology.Patches(patches, rows));
     }
 

@@ -35,7 +35,8 @@ final class SpatialTranscriptomicsFolder {
     static List<Slide> read(Path folder, List<String> notes) {
         List<Path> files = files(folder);
         List<Path> tables = files.stream().filter(f -> isTable(f)).toList();
-        List<Path> pictures = files.stream().filter(f -> PICTURES.contains(suffix(f))).toList();
+        List<Path> pictures =
+                files.stream().filter(f -> PICTURES.contains(suffix(f))).toList();
         List<Path> spotTables = tables.stream().filter(SpotTable::isOne).toList();
         List<String> sections = spotTables.stream()
                 .map(t -> SectionName.ofTable(t.getFileName().toString()))
@@ -109,7 +110,8 @@ final class SpatialTranscriptomicsFolder {
                 .findFirst()
                 .or(() -> pictures.stream()
                         .filter(p -> !sections.contains(folder(p)))
-                        .filter(p -> SectionName.isWordOf(section, p.getFileName().toString()))
+                        .filter(p ->
+                                SectionName.isWordOf(section, p.getFileName().toString()))
                         .findFirst());
     }
 

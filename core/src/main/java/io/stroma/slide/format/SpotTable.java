@@ -43,15 +43,14 @@ final class SpotTable {
 
     static boolean isOne(Path file) {
         List<String> header = Arrays.asList(SpatialTranscriptomicsFolder.header(file));
-        return header.containsAll(NEEDED) && !header.contains("label"); // her2st's labels have the same columns, rounded
+        return header.containsAll(NEEDED)
+                && !header.contains("label"); // her2st's labels have the same columns, rounded
     }
 
     static SpotTable read(Path file) {
         try (DelimitedReader in = new DelimitedReader(file)) {
             List<String> header = Arrays.asList(in.header());
-            int[] at = {
-                header.indexOf("x"), header.indexOf("y"), header.indexOf("pixel_x"), header.indexOf("pixel_y")
-            };
+            int[] at = {header.indexOf("x"), header.indexOf("y"), header.indexOf("pixel_x"), header.indexOf("pixel_y")};
             int selected = header.indexOf("selected");
             Map<String, double[]> places = new HashMap<>();
             for (String[] row = in.next(); row != null; row = in.next()) {
@@ -84,8 +83,7 @@ final class SpotTable {
         } catch (NumberFormatException e) {
             // the message below is the same for "abc" and "inf"
         }
-        throw new BadInputException(
-                "%s: line %d, %s: '%s' is no finite number".formatted(file, line, column, text));
+        throw new BadInputException("%s: line %d, %s: '%s' is no finite number".formatted(file, line, column, text));
     }
 
     /** Places of the spots of the given names; names without a place are left out. */

@@ -36,8 +36,7 @@ final class VisiumFolder {
 
     private static final double PITCH_UM = 100;
     private static final double ROW_STEP = Math.sqrt(3) / 2; // of the pitch: rows of a hexagonal grid
-    private static final List<String> MATRICES =
-            List.of("filtered_feature_bc_matrix.h5", "raw_feature_bc_matrix.h5");
+    private static final List<String> MATRICES = List.of("filtered_feature_bc_matrix.h5", "raw_feature_bc_matrix.h5");
     private static final List<String> POSITIONS = List.of("tissue_positions.csv", "tissue_positions_list.csv");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -69,7 +68,10 @@ final class VisiumFolder {
     }
 
     private static Optional<Path> matrix(Path folder) {
-        return MATRICES.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+        return MATRICES.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     private static Slide slide(Path folder, List<String> notes) {
@@ -80,8 +82,8 @@ final class VisiumFolder {
         TenxMatrixFile matrix = TenxMatrixFile.open(matrix(folder).orElseThrow());
         try (H5File open = matrix.file()) {
             List<String> distinct = new ArrayList<>();
-            CsrMatrix x = Duplicates.sumRows(
-                    matrix.matrix().slab(0, matrix.matrix().rows()), matrix.cells(), distinct);
+            CsrMatrix x =
+                    Duplicates.sumRows(matrix.matrix().slab(0, matrix.matrix().rows()), matrix.cells(), distinct);
             List<Integer> kept = new ArrayList<>();
             for (int i = 0; i < distinct.size(); i++) {
                 if (places.containsKey(distinct.get(i))) {
@@ -134,8 +136,8 @@ final class VisiumFolder {
                     continue; // Space Ranger 2 writes a header, 1 does not
                 }
                 if (row.length != 6) {
-                    throw new BadInputException("%s: line %d has %d fields, 6 expected"
-                            .formatted(file, in.line(), row.length));
+                    throw new BadInputException(
+                            "%s: line %d has %d fields, 6 expected".formatted(file, in.line(), row.length));
                 }
                 if (!row[1].equals("0")) {
                     places.put(row[0], numbers(file, in.line(), row));
@@ -151,8 +153,7 @@ final class VisiumFolder {
             try {
                 out[c] = Double.parseDouble(row[c + 2]);
             } catch (NumberFormatException e) {
-                throw new BadInputException(
-                        "%s: line %d: '%s' is no number".formatted(file, line, row[c + 2]), e);
+                throw new BadInputException("%s: line %d: '%s' is no number".formatted(file, line, row[c + 2]), e);
             }
         }
         return out;
@@ -167,8 +168,8 @@ final class VisiumFolder {
         for (String size : List.of("hires", "lowres")) {
             Path file = spatial.resolve("tissue_" + size + "_image.png");
             if (Files.isRegularFile(file) && Files.isRegularFile(factors)) {
-                notes.add(folder.getFileName() + ": no full-resolution picture in the folder; using " + file.getFileName()
-                        + ", which shows tissue architecture but no nuclei");
+                notes.add(folder.getFileName() + ": no full-resolution picture in the folder; using "
+                        + file.getFileName() + ", which shows tissue architecture but no nuclei");
                 return new Morphology.Picture(file, factor(factors, "tissue_" + size + "_scalef"));
             }
         }
@@ -192,7 +193,10 @@ final class VisiumFolder {
     private static Optional<Path> fullResolution(Path folder) {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(f -> Files.isRegularFile(f)
-                            && f.getFileName().toString().toLowerCase(java.util.Locale.ROOT).matches(".*\\.(tiff?|btf|jpe?g|png|svs)"))
+                            && f.getFileName()
+                                    .toString()
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .matches(".*\\.(tiff?|btf|jpe?g|png|svs)"))
                     .sorted()
                     .findFirst();
         } catch (IOException e) {

@@ -45,7 +45,8 @@ final class BandedImage implements SlideImage {
             if (!readers.hasNext()) {
                 stream.close();
                 throw new BadInputException(
-                        file + " is no picture Stroma reads: JPEG, PNG, TIFF, BigTIFF and pyramids in TIFF (.svs, OME-TIFF)");
+                        file
+                                + " is no picture Stroma reads: JPEG, PNG, TIFF, BigTIFF and pyramids in TIFF (.svs, OME-TIFF)");
             }
             ImageReader reader = readers.next();
             reader.setInput(stream);

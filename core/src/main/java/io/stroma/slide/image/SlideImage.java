@@ -62,13 +62,8 @@ public interface SlideImage extends AutoCloseable {
     /** The whole picture with its longer side of the given length, or as it is when that is shorter. */
     default RgbImage thumbnail(int longerSide) {
         double scale = Math.min(1, longerSide / (double) Math.max(width(), height()));
-        return region(
-                0,
-                0,
-                width(),
-                height(),
-                (int) Math.max(1, Math.round(width() * scale)),
-                (int) Math.max(1, Math.round(height() * scale)));
+        return region(0, 0, width(), height(), (int) Math.max(1, Math.round(width() * scale)), (int)
+                Math.max(1, Math.round(height() * scale)));
     }
 
     @Override

@@ -126,8 +126,8 @@ public final class ExpressionEvaluation {
         List<Metric> metrics = new ArrayList<>();
         for (String method :
                 result.folds().stream().map(FoldScore::method).distinct().toList()) {
-            measures.forEach((name, measure) -> metrics.add(Metric.of(
-                    dataset, "expression", method, split, name, perFold(result, method, measure))));
+            measures.forEach((name, measure) -> metrics.add(
+                    Metric.of(dataset, "expression", method, split, name, perFold(result, method, measure))));
             measures.forEach((name, measure) -> metrics.add(Metric.of(
                     dataset,
                     "expression",

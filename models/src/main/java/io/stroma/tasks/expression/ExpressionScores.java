@@ -31,8 +31,8 @@ public record ExpressionScores(
         int n = measured.rows();
         int genes = measured.columns();
         if (predicted.rows() != n || predicted.columns() != genes) {
-            throw new IllegalArgumentException("%d x %d measured, %d x %d predicted"
-                    .formatted(n, genes, predicted.rows(), predicted.columns()));
+            throw new IllegalArgumentException(
+                    "%d x %d measured, %d x %d predicted".formatted(n, genes, predicted.rows(), predicted.columns()));
         }
         double[] pearson = new double[genes];
         double[] r2 = new double[genes];
@@ -65,7 +65,8 @@ public record ExpressionScores(
 
     /** Median of the genes that vary. */
     public static double median(double[] perGene) {
-        double[] v = Arrays.stream(perGene).filter(x -> !Double.isNaN(x)).sorted().toArray();
+        double[] v =
+                Arrays.stream(perGene).filter(x -> !Double.isNaN(x)).sorted().toArray();
         if (v.length == 0) {
             return Double.NaN;
         }

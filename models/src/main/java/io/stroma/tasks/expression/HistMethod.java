@@ -10,6 +10,7 @@ import io.stroma.parallel.Workers;
 import io.stroma.train.RunControl;
 import io.stroma.train.TrainingConfig;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -21,19 +22,23 @@ public final class HistMethod implements ExpressionMethod {
     private final LongFunction<TrainingConfig> training;
     private final Supplier<RunControl> control;
     private final Workers workers;
+    private final Consumer<HistPredictor> trained;
 
     /**
      * A method.
      *
      * @param training by seed
      * @param control listeners and the stop signal, new for every run
+     * @param trained is handed every trained model
      */
     public HistMethod(
             HistConfig config,
             HistPanel panel,
             LongFunction<TrainingConfig> training,
             Supplier<RunControl> control,
-            Workers workers) {
+            Workers workers,
+            Consumer<HistPredictor> trained) {
+        this.trained = trained;
         this.config = config;
         this.panel = panel;
         this.training = training;
@@ -53,9 +58,9 @@ public final class HistMethod implements ExpressionMethod {
 
     @Override
     public Predictor fit(List<SlideInput> slides, long seed) {
-        TrainedHist trained =
-                new HistTrainer(config, panel, training.apply(seed)).fit(slides, List.of(), control.get());
-        HistPredictor predictor = new HistPredictor(trained.model(), workers);
+        TrainedHist model = new HistTrainer(config, panel, training.apply(seed)).fit(slides, List.of(), control.get());
+        HistPredictor predictor = new HistPredictor(model.model(), workers);
+        trained.accept(predictor);
         return predictor::predictLog;
     }
 }

@@ -30,7 +30,8 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, DMatrixR
             for (int held = 0; held < folds.count(); held++) {
                 Products products = Products.of(folds, held);
                 for (int p = 0; p < PENALTIES.length; p++) {
-                    error[p] += products.solve(PENALTIES[p]).error(folds.x().get(held), folds.y().get(held));
+                    error[p] += products.solve(PENALTIES[p])
+                            .error(folds.x().get(held), folds.y().get(held));
                 }
             }
             int best = 0;

@@ -55,7 +55,8 @@ public record SlideFolds(String kind, List<Fold> folds) {
         for (int k = 0; k < n; k++) {
             group[order[k]] = "fold " + (k % most + 1);
         }
-        List<String> labels = IntStream.rangeClosed(1, most).mapToObj(k -> "fold " + k).toList();
+        List<String> labels =
+                IntStream.rangeClosed(1, most).mapToObj(k -> "fold " + k).toList();
         return groups("slide", List.of(group), labels);
     }
 

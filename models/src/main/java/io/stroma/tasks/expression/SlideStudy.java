@@ -38,7 +38,8 @@ public record SlideStudy(SlideSet set, List<DenseMatrix> features) {
 
     /** One slide whose expression is to be predicted. */
     public SlideInput blind(int index) {
-        return new SlideInput(slide(index).name(), features.get(index), positions(slide(index).grid()), null);
+        return new SlideInput(
+                slide(index).name(), features.get(index), positions(slide(index).grid()), null);
     }
 
     /** Row and column, counted from the slide's own corner. */

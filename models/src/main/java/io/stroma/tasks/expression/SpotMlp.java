@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -56,9 +55,8 @@ public final class SpotMlp implements ExpressionMethod {
         int epochs = EPOCHS / 2;
         if (folds.count() > 1) {
             int held = (int) Math.floorMod(seed, (long) folds.count());
-            int[] others = IntStream.range(0, folds.count())
-                    .filter(p -> p != held)
-                    .toArray();
+            int[] others =
+                    IntStream.range(0, folds.count()).filter(p -> p != held).toArray();
             Net net = new Net(
                     NearestPatches.stack(pick(folds.x(), others)), NearestPatches.stack(pick(folds.y(), others)), seed);
             epochs = net.train(EPOCHS, folds.x().get(held), folds.y().get(held));

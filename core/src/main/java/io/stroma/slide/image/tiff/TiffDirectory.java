@@ -97,9 +97,8 @@ record TiffDirectory(TiffFile file, Map<Integer, long[]> tags, Map<Integer, byte
         long[] offsets = tags.get(tiled() ? TILE_OFFSETS : STRIP_OFFSETS);
         long[] bytes = tags.get(tiled() ? TILE_BYTES : STRIP_BYTES);
         if (offsets == null || bytes == null || tile >= offsets.length || tile >= bytes.length) {
-            throw new BadInputException(
-                    "%s: tile %d of a %d x %d picture is not listed; the file is damaged"
-                            .formatted(file.path(), tile, width(), height()));
+            throw new BadInputException("%s: tile %d of a %d x %d picture is not listed; the file is damaged"
+                    .formatted(file.path(), tile, width(), height()));
         }
         byte[] out = new byte[Math.toIntExact(bytes[tile])];
         if (out.length > 0) {
@@ -129,7 +128,8 @@ record TiffDirectory(TiffFile file, Map<Integer, long[]> tags, Map<Integer, byte
         } else if (number(PLANAR, 1) != 1 && samples() > 1) {
             problem = "separate colour planes";
         } else if (!TileCodec.knows(compression())) {
-            problem = "compression " + compression() + (compression() >= 33_003 && compression() <= 33_005 ? " (JPEG 2000)" : "");
+            problem = "compression " + compression()
+                    + (compression() >= 33_003 && compression() <= 33_005 ? " (JPEG 2000)" : "");
         } else if (samples() != 1 && samples() != 3 && samples() != 4) {
             problem = samples() + " samples a pixel";
         }

@@ -74,8 +74,8 @@ final class TiffFile implements AutoCloseable {
         int entryBytes = big ? 20 : 12;
         long count = big ? bytes(at, 8).getLong() : bytes(at, 2).getShort() & 0xFFFF;
         if (count < 0 || count > 65_535) {
-            throw new BadInputException("%s: the directory at byte %d has %d entries; the file is damaged"
-                    .formatted(path, at, count));
+            throw new BadInputException(
+                    "%s: the directory at byte %d has %d entries; the file is damaged".formatted(path, at, count));
         }
         long first = at + (big ? 8 : 2);
         ByteBuffer entries = bytes(first, (int) count * entryBytes);

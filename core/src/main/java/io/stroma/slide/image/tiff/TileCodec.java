@@ -51,7 +51,8 @@ final class TileCodec {
             };
         } catch (DataFormatException | IndexOutOfBoundsException e) {
             throw new BadInputException(
-                    "%s: a tile cannot be decompressed (%s); the file is damaged".formatted(of.file().path(), e.getMessage()),
+                    "%s: a tile cannot be decompressed (%s); the file is damaged"
+                            .formatted(of.file().path(), e.getMessage()),
                     e);
         }
     }
@@ -66,7 +67,8 @@ final class TileCodec {
             return reader.readRaster(0, null);
         } catch (IOException | RuntimeException e) {
             throw new BadInputException(
-                    "%s: a JPEG tile cannot be decoded (%s); the file is damaged".formatted(of.file().path(), e.getMessage()),
+                    "%s: a JPEG tile cannot be decoded (%s); the file is damaged"
+                            .formatted(of.file().path(), e.getMessage()),
                     e);
         } finally {
             reader.dispose();

@@ -89,9 +89,7 @@ final class TilePixels {
 
     /** Full-range BT.601, as in JFIF. */
     private static int ycbcr(int y, int cb, int cr) {
-        return clamp(y + 1.402 * cr) << 16
-                | clamp(y - 0.344136 * cb - 0.714136 * cr) << 8
-                | clamp(y + 1.772 * cb);
+        return clamp(y + 1.402 * cr) << 16 | clamp(y - 0.344136 * cb - 0.714136 * cr) << 8 | clamp(y + 1.772 * cb);
     }
 
     private static int clamp(double v) {

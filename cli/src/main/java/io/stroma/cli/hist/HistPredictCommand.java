@@ -1,0 +1,144 @@
+package io.stroma.cli.hist;
+
+import io.stroma.cli.CommonOptions;
+import io.stroma.cli.Console;
+import io.stroma.cli.Invocation;
+import io.stroma.cli.Version;
+import io.stroma.error.BadInputException;
+import io.stroma.error.UsageException;
+import io.stroma.hist.HistModel;
+import io.stroma.hist.HistModelFiles;
+import io.stroma.hist.HistPredictor;
+import io.stroma.io.AtomicFile;
+import io.stroma.parallel.Workers;
+import io.stroma.slide.SlideSet;
+import io.stroma.slide.feature.PatchEncoder;
+import io.stroma.tasks.expression.SlidePreparation;
+import io.stroma.tasks.expression.SlideStudy;
+import io.stroma.tissue.DenseMatrix;
+import io.stroma.train.RunManifest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Expression of slides that were never sequenced, or were kept away from training. */
+@Command(
+        name = "predict",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Predicts expression at the spots of slides: one .h5ad a slide with the predicted counts in X, their log1p in a",
+            "layer, and what was measured in another where there is any."
+        })
+final class HistPredictCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "SLIDES",
+            description = "Folder of slides: HEST, Spatial Transcriptomics, Visium, or .h5ad files.")
+    private List<Path> inputs;
+
+    @Option(
+            names = {"-m", "--model"},
+            required = true,
+            paramLabel = "MODEL",
+            description = "Folder of a trained model.")
+    private Path model;
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "OUT",
+            description = "OUT.h5ad for one slide, else a folder that gets SLIDE.h5ad for every slide.")
+    private Path out;
+
+    @Option(names = "--slides", split = ",", paramLabel = "NAMES", description = "Only these slides of the input.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--encoder",
+            paramLabel = "FILE",
+            description = "The exported network the model's features were made with, if it was one.")
+    private Path encoder;
+
+    @Mixin
+    private SlideInputOptions input;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console = common.console();
+        HistModel trained = HistModelFiles.load(model);
+        SlidePreparation preparation = SlidePreparation.of(trained.panel().preparation());
+        SlideSet set = chosen(input.read(inputs, console));
+        boolean single = out.toString().endsWith(".h5ad");
+        if (single && set.slides().size() > 1) {
+            throw new UsageException("there are %d slides; give a folder with -o, or name one with --slides"
+                    .formatted(set.slides().size()));
+        }
+        set.slides().forEach(s -> AtomicFile.refuseExisting(target(single, s.name()), common.force()));
+        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
+        try (Workers workers = new Workers(common.threads());
+                PatchEncoder with = Encoders.of(encoder)) {
+            String name = input.givenFeatures() == null ? with.name() : input.givenFeatures();
+            if (!name.equals(preparation.encoder())) {
+                throw new BadInputException(
+                        "the model was trained on features of '%s', these are of '%s'; use the same encoder"
+                                .formatted(preparation.encoder(), name));
+            }
+            SlideStudy study = preparation.prepare(set, with, workers, (step, f) -> console.detail(step));
+            HistPredictor predictor = new HistPredictor(trained, workers);
+            for (int s = 0; s < set.slides().size(); s++) {
+                int index = s;
+                DenseMatrix log = manifest.stage(
+                        "predict " + set.slides().get(s).name(), () -> predictor.predictLog(study.blind(index)));
+                Path file = target(single, set.slides().get(s).name());
+                PredictedSlideFile.write(
+                        file,
+                        common.force(),
+                        set.slides().get(s),
+                        trained.panel().genes(),
+                        log,
+                        preparation,
+                        input.symbols());
+                console.note("%s: %,d spots x %d genes".formatted(file, log.rows(), log.columns()));
+            }
+        }
+        return 0;
+    }
+
+    private Path target(boolean single, String slide) {
+        return single ? out : out.resolve(slide + ".h5ad");
+    }
+
+    private SlideSet chosen(SlideSet set) {
+        if (only.isEmpty()) {
+            return set;
+        }
+        for (String name : only) {
+            if (set.slides().stream().noneMatch(s -> s.name().equals(name))) {
+                throw new UsageException("--slides: there is no slide '%s'; there are %s"
+                        .formatted(
+                                name,
+                                String.join(
+                                        ", ",
+                                        set.slides().stream().map(s -> s.name()).toList())));
+            }
+        }
+        return new SlideSet(
+                set.name(),
+                set.slides().stream().filter(s -> only.contains(s.name())).toList(),
+                set.notes());
+    }
+}
