@@ -80,7 +80,8 @@ public record SlideStain(double[] glass, StainVectors vectors, double[] strength
             total += b;
         }
         double best = -1;
-        double threshold = low;
+        int first = 0; // where heaps lie far apart, every threshold between them is as good: the middle one is taken
+        int last = 0;
         double below = 0;
         double sum = 0;
         for (int b = 0; b < BINS - 1; b++) {
@@ -89,12 +90,14 @@ public record SlideStain(double[] glass, StainVectors vectors, double[] strength
             double above = values.length - below;
             if (below > 0 && above > 0) {
                 double gap = sum / below - (total - sum) / above;
-                if (below * above * gap * gap > best) {
-                    best = below * above * gap * gap;
-                    threshold = low + (b + 1) * step;
+                double between = below * above * gap * gap;
+                if (between > best) {
+                    best = between;
+                    first = b;
                 }
+                last = between == best ? b : last;
             }
         }
-        return threshold;
+        return best < 0 ? low : low + ((first + last) / 2.0 + 1) * step;
     }
 }

@@ -1,0 +1,190 @@
+package io.stroma.cli.hist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stroma.cli.Stroma;
+import io.stroma.io.ReadOptions;
+import io.stroma.io.TissueFile;
+import io.stroma.io.TissueFiles;
+import io.stroma.io.h5ad.H5adFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands on three generated sections whose counts follow the darkness of the picture. */
+class HistCommandsTest {
+
+    private static final int PITCH = 24;
+
+    @TempDir
+    Path folder;
+
+    private Path slides;
+
+    private record Outcome(int code, String message) {}
+
+    private static Outcome run(Object... words) {
+        StringWriter err = new StringWriter();
+        CommandLine command = Stroma.commandLine();
+        command.setErr(new PrintWriter(err, true));
+        int code = command.execute(java.util.Arrays.stream(words)
+                .map(Object::toString)
+                .toArray(String[]::new));
+        return new Outcome(code, err.toString());
+    }
+
+    @BeforeEach
+    void generate() throws IOException {
+        slides = Files.createDirectories(folder.resolve("set"));
+        section("P1", 1);
+        section("P2", 2);
+        section("Q1", 3);
+    }
+
+    private void section(String name, long seed) throws IOException {
+        int side = 7;
+        SplittableRandom random = new SplittableRandom(seed);
+        int size = PITCH * (side + 1);
+        BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        StringBuilder counts = new StringBuilder("\tDARK\tLIGHT\tFLAT\n");
+        StringBuilder spots = new StringBuilder("x\ty\tpixel_x\tpixel_y\n");
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                double dark = 0.5 + 0.5 * Math.sin(seed + x * 0.9) * Math.cos(seed + y * 0.7);
+                int shade = (int) (230 - 150 * dark);
+                for (int py = 0; py < PITCH; py++) {
+                    for (int px = 0; px < PITCH; px++) {
+                        int noise = random.nextInt(12);
+                        image.setRGB(
+                                PITCH / 2 + x * PITCH + px,
+                                PITCH / 2 + y * PITCH + py,
+                                (shade - noise) << 16 | (shade / 2) << 8 | (shade + noise));
+                    }
+                }
+                counts.append("%dx%d\t%d\t%d\t%d\n"
+                        .formatted(
+                                x,
+                                y,
+                                (int) Math.round(60 * dark + random.nextInt(4)),
+                                (int) Math.round(60 * (1 - dark) + random.nextInt(4)),
+                                20 + random.nextInt(3)));
+                spots.append("%d\t%d\t%d\t%d\n".formatted(x, y, PITCH * (x + 1), PITCH * (y + 1)));
+            }
+        }
+        Files.writeString(slides.resolve(name + ".tsv"), counts);
+        Files.writeString(slides.resolve(name + "_spots.tsv"), spots);
+        ImageIO.write(image, "png", slides.resolve(name + ".png").toFile());
+    }
+
+    private static double value(JsonNode metrics, String method, String metric) {
+        for (JsonNode m : metrics) {
+            if (m.get("method").asText().equals(method) && m.get("metric").asText().equals(metric)) {
+                return m.get("value").asDouble();
+            }
+        }
+        throw new AssertionError("no " + metric + " of " + method);
+    }
+
+    @Test
+    void evaluateWritesTheScoresOfAllMethodsTablesAndFigures() throws IOException {
+        Path out = folder.resolve("out");
+        assertThat(run("hist", "evaluate", slides, "-o", out, "--epochs", 4, "--threads", 2, "--genes", 2, "--quiet"))
+                .isEqualTo(new Outcome(0, ""));
+        JsonNode metrics = new ObjectMapper().readTree(out.resolve("metrics.json").toFile());
+        List<String> methods = new ArrayList<>();
+        metrics.forEach(m -> methods.add(m.get("method").asText()));
+        assertThat(methods).contains("hist", "ridge", "context_ridge", "smoothed_ridge", "mlp", "knn", "mean");
+        metrics.forEach(m -> {
+            assertThat(m.get("dataset").asText()).isEqualTo("set");
+            assertThat(m.get("split").asText()).isEqualTo("slide");
+            assertThat(m.get("n").asInt()).isEqualTo(3);
+        });
+        assertThat(value(metrics, "mean", "pearson_gene_mean")).isZero();
+        assertThat(value(metrics, "ridge", "pearson_gene_mean")).isGreaterThan(0.9);
+        assertThat(Files.readString(out.resolve("table.md"))).contains("| hist |").contains("pearson_flat");
+        assertThat(Files.readAllLines(out.resolve("genes.tsv"))).hasSize(3);
+        assertThat(Files.readAllLines(out.resolve("slides.tsv"))).hasSize(1 + 3 * 7);
+        assertThat(out.resolve("run.json")).exists();
+        try (var figures = Files.list(out.resolve("figures"))) {
+            List<String> names =
+                    figures.map(f -> f.getFileName().toString()).toList();
+            assertThat(names).contains("slide_tokens.svg").anyMatch(n -> n.startsWith("P1_best_"));
+            String svg = Files.readString(out.resolve("figures")
+                    .resolve(names.stream()
+                            .filter(n -> n.startsWith("P1_best_"))
+                            .findFirst()
+                            .orElseThrow()));
+            assertThat(svg).contains("data:image/png").contains("predicted by hist").endsWith("</svg>");
+        }
+    }
+
+    @Test
+    void patientsAreLeftOutWhole() throws IOException {
+        Path out = folder.resolve("out");
+        assertThat(run("hist", "evaluate", slides, "-o", out, "--folds", "patient", "--methods", "ridge,mean", "--quiet")
+                        .code())
+                .isZero();
+        List<String> rows = Files.readAllLines(out.resolve("slides.tsv"));
+        assertThat(rows).anyMatch(r -> r.startsWith("P\tP1\t")).anyMatch(r -> r.startsWith("Q\tQ1\t"));
+        assertThat(run("hist", "evaluate", slides, "-o", out, "--quiet").code()).isEqualTo(2); // filled already
+    }
+
+    @Test
+    void aTrainedModelPredictsAnotherSlide() throws IOException {
+        Path model = folder.resolve("model");
+        assertThat(run("hist", "train", slides, "-o", model, "--epochs", 3, "--genes", 2, "--quiet"))
+                .isEqualTo(new Outcome(0, ""));
+        assertThat(model.resolve("model.safetensors")).exists();
+        assertThat(model.resolve("checkpoint.safetensors")).doesNotExist();
+        Path out = folder.resolve("q1.h5ad");
+        assertThat(run("hist", "predict", slides, "-m", model, "-o", out, "--slides", "Q1", "--quiet"))
+                .isEqualTo(new Outcome(0, ""));
+        try (TissueFile file = TissueFiles.open(out, ReadOptions.defaults());
+                H5adFile h5ad = H5adFile.open(out)) {
+            assertThat(file.tissue().panel().names()).containsExactly("DARK", "LIGHT");
+            assertThat(file.tissue().cellCount()).isEqualTo(49);
+            assertThat(h5ad.layers()).contains("hist_predicted", "hist_predicted_log1p", "measured");
+            var log = h5ad.tissue(ReadOptions.defaults().withLayer("hist_predicted_log1p"), new ArrayList<>())
+                    .expression()
+                    .slab(0, 49);
+            var linear = file.tissue().expression().slab(0, 49);
+            for (int i = 0; i < 49; i++) {
+                assertThat((double) linear.get(i, 0))
+                        .isCloseTo(Math.max(0, Math.expm1(log.get(i, 0))), within(1e-3));
+            }
+        }
+        Path many = folder.resolve("many");
+        assertThat(run("hist", "predict", slides, "-m", model, "-o", many, "--quiet").code())
+                .isZero();
+        assertThat(many.resolve("P1.h5ad")).exists();
+    }
+
+    @Test
+    void mistakesAreExplained() {
+        Path out = folder.resolve("out");
+        assertThat(run("hist", "evaluate", folder.resolve("absent"), "-o", out).code()).isEqualTo(3);
+        Outcome method = run("hist", "evaluate", slides, "-o", out, "--methods", "ridge,magic");
+        assertThat(method.code()).isEqualTo(2);
+        assertThat(method.message()).contains("'magic'").contains("context_ridge");
+        assertThat(run("hist", "evaluate", slides, "-o", out, "--folds", "moon").code()).isEqualTo(2);
+        assertThat(run("hist", "evaluate", slides, "-o", out, "--stain", "blue").code()).isEqualTo(2);
+        assertThat(run("hist", "predict", slides, "-m", out, "-o", folder.resolve("x.h5ad")).code())
+                .isEqualTo(3);
+        assertThat(run("hist").code()).isEqualTo(2);
+        assertThat(out).doesNotExist();
+    }
+}

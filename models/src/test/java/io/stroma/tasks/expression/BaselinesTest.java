@@ -1,0 +1,82 @@
+package io.stroma.tasks.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.stroma.hist.SlideInput;
+import io.stroma.tissue.DenseMatrix;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BaselinesTest {
+
+    private final List<SlideInput> own = PlantedSlides.generate(4, 0, 0.1, 1);
+    private final List<SlideInput> context = PlantedSlides.generate(4, 1, 0.1, 2);
+
+    @Test
+    void theMeanIsTheMeanOfTheTrainingSpots() {
+        DenseMatrix y = new GeneMean().fit(own.subList(0, 2), 0).predict(own.get(3).withoutTargets());
+        double[] wanted = LogTargets.mean(own.subList(0, 2));
+        for (int g = 0; g < PlantedSlides.GENES; g++) {
+            assertThat((double) y.get(0, g)).isCloseTo(wanted[g], within(1e-5));
+            assertThat(y.get(50, g)).isEqualTo(y.get(0, g));
+        }
+        assertThat(PlantedSlides.score(new GeneMean(), own)).isZero();
+    }
+
+    @Test
+    void linearRulesOfOwnFeaturesAreFoundByRidgeAndMlp() {
+        assertThat(PlantedSlides.score(RidgeOnFeatures.own(), own)).isGreaterThan(0.95);
+        assertThat(PlantedSlides.score(new SpotMlp(), own)).isGreaterThan(0.9);
+        assertThat(PlantedSlides.score(new NearestPatches(), own)).isGreaterThan(0.6);
+    }
+
+    @Test
+    void rulesOfTheNeighbourhoodAreFoundWithContextOnly() {
+        double alone = PlantedSlides.score(RidgeOnFeatures.own(), context);
+        assertThat(alone).isLessThan(0.5); // the own feature is a ninth of the mean
+        assertThat(PlantedSlides.score(RidgeOnFeatures.smoothed(), context)).isGreaterThan(0.95);
+        assertThat(PlantedSlides.score(RidgeOnFeatures.context(), context)).isGreaterThan(0.95);
+    }
+
+    @Test
+    void aSingleTrainingSlideIsEnough() {
+        List<SlideInput> two = own.subList(2, 4);
+        assertThat(PlantedSlides.score(RidgeOnFeatures.own(), two)).isGreaterThan(0.9);
+        assertThat(PlantedSlides.score(new SpotMlp(), two)).isGreaterThan(0.6);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBitsAndAnotherSeedOthers() {
+        SlideInput test = own.get(3).withoutTargets();
+        float[] a = new SpotMlp().fit(own.subList(0, 2), 1).predict(test).values();
+        float[] b = new SpotMlp().fit(own.subList(0, 2), 1).predict(test).values();
+        float[] c = new SpotMlp().fit(own.subList(0, 2), 2).predict(test).values();
+        assertThat(a).isEqualTo(b).isNotEqualTo(c);
+    }
+
+    @Test
+    void noisyFeaturesAskForMorePenalty() {
+        List<SlideInput> noisy = PlantedSlides.generate(3, 0, 6, 5);
+        List<DenseMatrix> x = noisy.stream().map(SlideInput::features).toList();
+        List<DenseMatrix> y = noisy.stream().map(LogTargets::of).toList();
+        LinearFit clear = LinearFit.choose(
+                own.stream().map(SlideInput::features).toList(),
+                own.stream().map(LogTargets::of).toList());
+        assertThat(LinearFit.choose(x, y).penalty()).isGreaterThan(clear.penalty());
+    }
+
+    @Test
+    void neighbourhoodsAreMeansOverSpotsWithinTheRadius() {
+        SlideInput slide = own.get(0);
+        DenseMatrix near = Neighbourhood.mean(slide, 1.1); // the four neighbours and itself
+        int i = 5 * PlantedSlides.SIDE + 5;
+        double sum = 0;
+        for (int j : new int[] {i, i - 1, i + 1, i - PlantedSlides.SIDE, i + PlantedSlides.SIDE}) {
+            sum += slide.features().get(j, 2);
+        }
+        assertThat((double) near.get(i, 2)).isCloseTo(sum / 5, within(1e-6));
+        assertThat(Neighbourhood.mean(slide, 0.5).values())
+                .containsExactly(slide.features().values());
+    }
+}
