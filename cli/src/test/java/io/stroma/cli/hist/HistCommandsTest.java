@@ -41,9 +41,8 @@ class HistCommandsTest {
         StringWriter err = new StringWriter();
         CommandLine command = Stroma.commandLine();
         command.setErr(new PrintWriter(err, true));
-        int code = command.execute(java.util.Arrays.stream(words)
-                .map(Object::toString)
-                .toArray(String[]::new));
+        int code = command.execute(
+                java.util.Arrays.stream(words).map(Object::toString).toArray(String[]::new));
         return new Outcome(code, err.toString());
     }
 
@@ -92,7 +91,8 @@ class HistCommandsTest {
 
     private static double value(JsonNode metrics, String method, String metric) {
         for (JsonNode m : metrics) {
-            if (m.get("method").asText().equals(method) && m.get("metric").asText().equals(metric)) {
+            if (m.get("method").asText().equals(method)
+                    && m.get("metric").asText().equals(metric)) {
                 return m.get("value").asDouble();
             }
         }
@@ -104,7 +104,8 @@ class HistCommandsTest {
         Path out = folder.resolve("out");
         assertThat(run("hist", "evaluate", slides, "-o", out, "--epochs", 4, "--threads", 2, "--genes", 2, "--quiet"))
                 .isEqualTo(new Outcome(0, ""));
-        JsonNode metrics = new ObjectMapper().readTree(out.resolve("metrics.json").toFile());
+        JsonNode metrics =
+                new ObjectMapper().readTree(out.resolve("metrics.json").toFile());
         List<String> methods = new ArrayList<>();
         metrics.forEach(m -> methods.add(m.get("method").asText()));
         assertThat(methods).contains("hist", "ridge", "context_ridge", "smoothed_ridge", "mlp", "knn", "mean");
@@ -115,27 +116,41 @@ class HistCommandsTest {
         });
         assertThat(value(metrics, "mean", "pearson_gene_mean")).isZero();
         assertThat(value(metrics, "ridge", "pearson_gene_mean")).isGreaterThan(0.9);
-        assertThat(Files.readString(out.resolve("table.md"))).contains("| hist |").contains("pearson_flat");
+        assertThat(Files.readString(out.resolve("table.md")))
+                .contains("| hist |")
+                .contains("pearson_flat");
         assertThat(Files.readAllLines(out.resolve("genes.tsv"))).hasSize(3);
         assertThat(Files.readAllLines(out.resolve("slides.tsv"))).hasSize(1 + 3 * 7);
         assertThat(out.resolve("run.json")).exists();
         try (var figures = Files.list(out.resolve("figures"))) {
-            List<String> names =
-                    figures.map(f -> f.getFileName().toString()).toList();
+            List<String> names = figures.map(f -> f.getFileName().toString()).toList();
             assertThat(names).contains("slide_tokens.svg").anyMatch(n -> n.startsWith("P1_best_"));
             String svg = Files.readString(out.resolve("figures")
                     .resolve(names.stream()
                             .filter(n -> n.startsWith("P1_best_"))
                             .findFirst()
                             .orElseThrow()));
-            assertThat(svg).contains("data:image/png").contains("predicted by hist").endsWith("</svg>");
+            assertThat(svg)
+                    .contains("data:image/png")
+                    .contains("predicted by hist")
+                    .endsWith("</svg>");
         }
     }
 
     @Test
     void patientsAreLeftOutWhole() throws IOException {
         Path out = folder.resolve("out");
-        assertThat(run("hist", "evaluate", slides, "-o", out, "--folds", "patient", "--methods", "ridge,mean", "--quiet")
+        assertThat(run(
+                                "hist",
+                                "evaluate",
+                                slides,
+                                "-o",
+                                out,
+                                "--folds",
+                                "patient",
+                                "--methods",
+                                "ridge,mean",
+                                "--quiet")
                         .code())
                 .isZero();
         List<String> rows = Files.readAllLines(out.resolve("slides.tsv"));
@@ -163,12 +178,12 @@ class HistCommandsTest {
                     .slab(0, 49);
             var linear = file.tissue().expression().slab(0, 49);
             for (int i = 0; i < 49; i++) {
-                assertThat((double) linear.get(i, 0))
-                        .isCloseTo(Math.max(0, Math.expm1(log.get(i, 0))), within(1e-3));
+                assertThat((double) linear.get(i, 0)).isCloseTo(Math.max(0, Math.expm1(log.get(i, 0))), within(1e-3));
             }
         }
         Path many = folder.resolve("many");
-        assertThat(run("hist", "predict", slides, "-m", model, "-o", many, "--quiet").code())
+        assertThat(run("hist", "predict", slides, "-m", model, "-o", many, "--quiet")
+                        .code())
                 .isZero();
         assertThat(many.resolve("P1.h5ad")).exists();
     }
@@ -176,13 +191,17 @@ class HistCommandsTest {
     @Test
     void mistakesAreExplained() {
         Path out = folder.resolve("out");
-        assertThat(run("hist", "evaluate", folder.resolve("absent"), "-o", out).code()).isEqualTo(3);
+        assertThat(run("hist", "evaluate", folder.resolve("absent"), "-o", out).code())
+                .isEqualTo(3);
         Outcome method = run("hist", "evaluate", slides, "-o", out, "--methods", "ridge,magic");
         assertThat(method.code()).isEqualTo(2);
         assertThat(method.message()).contains("'magic'").contains("context_ridge");
-        assertThat(run("hist", "evaluate", slides, "-o", out, "--folds", "moon").code()).isEqualTo(2);
-        assertThat(run("hist", "evaluate", slides, "-o", out, "--stain", "blue").code()).isEqualTo(2);
-        assertThat(run("hist", "predict", slides, "-m", out, "-o", folder.resolve("x.h5ad")).code())
+        assertThat(run("hist", "evaluate", slides, "-o", out, "--folds", "moon").code())
+                .isEqualTo(2);
+        assertThat(run("hist", "evaluate", slides, "-o", out, "--stain", "blue").code())
+                .isEqualTo(2);
+        assertThat(run("hist", "predict", slides, "-m", out, "-o", folder.resolve("x.h5ad"))
+                        .code())
                 .isEqualTo(3);
         assertThat(run("hist").code()).isEqualTo(2);
         assertThat(out).doesNotExist();

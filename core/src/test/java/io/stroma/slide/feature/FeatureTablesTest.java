@@ -59,8 +59,8 @@ class FeatureTablesTest {
 
     static byte[] npy(String type, int rows, int columns, double... values) {
         String header = "{'descr': '%s', 'fortran_order': False, 'shape': (%d, %d), }\n".formatted(type, rows, columns);
-        ByteBuffer b = ByteBuffer.allocate(10 + header.length() + 8 * values.length)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer b =
+                ByteBuffer.allocate(10 + header.length() + 8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         b.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) header.length());
         b.put(header.getBytes(StandardCharsets.ISO_8859_1));
         for (double v : values) {
@@ -71,9 +71,7 @@ class FeatureTablesTest {
 
     @Test
     void missingFilesSpotsAndNumbersAreNamed() throws IOException {
-        assertThatThrownBy(this::attached)
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("S1.csv");
+        assertThatThrownBy(this::attached).isInstanceOf(BadInputException.class).hasMessageContaining("S1.csv");
         Files.writeString(folder.resolve("S1.csv"), "spot,f0\ns0,1\n");
         assertThatThrownBy(this::attached)
                 .isInstanceOf(BadInputException.class)

@@ -132,7 +132,8 @@ class SlideImagesTest {
 
     @Test
     void pagesOfOneShapeAreLevelsOfAPyramidAndOthersAreLeftOut() throws IOException {
-        Path file = tiff("p.tif", "Deflate", true, smooth(400, 200), smooth(50, 170), smooth(200, 100), smooth(100, 50));
+        Path file =
+                tiff("p.tif", "Deflate", true, smooth(400, 200), smooth(50, 170), smooth(200, 100), smooth(100, 50));
         try (SlideImage image = SlideImages.open(file)) {
             assertThat(image.levels())
                     .containsExactly(
@@ -167,8 +168,15 @@ class SlideImagesTest {
         }
         b.position(40);
         long[][] entries = {
-            {256, 3, 1, 3}, {257, 3, 1, 2}, {258, 3, 1, 8}, {259, 3, 1, 1}, {262, 3, 1, 2},
-            {273, 16, 1, 16}, {277, 3, 1, 3}, {278, 3, 1, 2}, {279, 16, 1, 18}
+            {256, 3, 1, 3},
+            {257, 3, 1, 2},
+            {258, 3, 1, 8},
+            {259, 3, 1, 1},
+            {262, 3, 1, 2},
+            {273, 16, 1, 16},
+            {277, 3, 1, 3},
+            {278, 3, 1, 2},
+            {279, 16, 1, 18}
         };
         b.putLong(entries.length);
         for (long[] e : entries) {

@@ -15,7 +15,8 @@ class BaselinesTest {
 
     @Test
     void theMeanIsTheMeanOfTheTrainingSpots() {
-        DenseMatrix y = new GeneMean().fit(own.subList(0, 2), 0).predict(own.get(3).withoutTargets());
+        DenseMatrix y =
+                new GeneMean().fit(own.subList(0, 2), 0).predict(own.get(3).withoutTargets());
         double[] wanted = LogTargets.mean(own.subList(0, 2));
         for (int g = 0; g < PlantedSlides.GENES; g++) {
             assertThat((double) y.get(0, g)).isCloseTo(wanted[g], within(1e-5));
