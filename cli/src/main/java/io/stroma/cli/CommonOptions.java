@@ -1,10 +1,15 @@
 package io.stroma.cli;
 
 import io.stroma.error.UsageException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Options every command understands. */
 public final class CommonOptions {
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([kmgt]?)(?:i?b)?");
 
     @Option(
             names = "--threads",
@@ -25,6 +30,15 @@ public final class CommonOptions {
             defaultValue = "cpu",
             description = "Where tensors live: cpu (this build has no other).")
     private String device;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = {
+                "Most resident memory to use, for example 8g or 900m (default: no limit).",
+                "Parts shrink to fit; a job that cannot fit is refused before it begins."
+            })
+    private String memory;
 
     @Option(names = "--force", description = "Replace outputs that exist.")
     private boolean force;
@@ -51,6 +65,23 @@ public final class CommonOptions {
             throw new UsageException("--threads must be at least 1, not " + threads);
         }
         return threads;
+    }
+
+    /** Limit of resident memory in bytes; {@link Long#MAX_VALUE} without one. */
+    public long memory() {
+        if (memory == null) {
+            return Long.MAX_VALUE;
+        }
+        Matcher size = SIZE.matcher(memory.strip().toLowerCase(Locale.ROOT));
+        if (!size.matches()) {
+            throw new UsageException("--memory must be a size such as 8g or 900m, not " + memory);
+        }
+        long unit = 1L << (10 * " kmgt".indexOf(size.group(2).isEmpty() ? " " : size.group(2)));
+        double bytes = Double.parseDouble(size.group(1)) * unit;
+        if (!(bytes >= 1)) {
+            throw new UsageException("--memory must be positive, not " + memory);
+        }
+        return (long) bytes;
     }
 
     public long seed() {

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -72,8 +73,22 @@ final class HeistEncoder extends Module {
                 seen,
                 new HeistLayer.States(
                         input.cells(in, part.context()), // (n, d)
-                        Scoped.tensor(() -> input.genes(nodes, seen.context()))), // (n, G, d)
+                        firstGenes(seen, nodes)), // (n, G, d)
                 value);
+    }
+
+    /** (n, G, d); a run of cells at a time without gradients, since several tensors of the size are needed for one. */
+    private Tensor firstGenes(HeistPart part, NodeInputs nodes) {
+        if (GradMode.is_enabled()) {
+            return Scoped.tensor(() -> input.genes(nodes, part.context()));
+        }
+        Tensor out = torch.empty(
+                new long[] {part.size(), part.genes(), config.width()}, norm.weight.options(), null); // (n, G, d)
+        for (HeistPart.TypeBlock run : part.runs(HeistLayer.RUN)) {
+            Scoped.run(() -> out.narrow(0, run.from(), run.size())
+                    .copy_(input.genes(nodes.genesOf(run.from(), run.size()), part.context()))); // (m, G, d)
+        }
+        return out;
     }
 
     /**

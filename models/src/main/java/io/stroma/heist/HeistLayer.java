@@ -24,7 +24,7 @@ final class HeistLayer extends Module {
     record States(Tensor cells, Tensor genes) {}
 
     /** Cells whose genes are worked on at a time without gradients: a few vectors full, so that their states stay in the cache. */
-    private static final int RUN = 32;
+    static final int RUN = 32;
 
     final LayerNorm norm; // shared by both levels
     final CellTransformer cellTransformer;

@@ -55,6 +55,18 @@ record NodeInputs(
                 encodingRows.view(x.size(0), x.size(1)).index_select(1, index).reshape(-1)); // (n * S)
     }
 
+    /** What the gene nodes of some consecutive cells are made from; what belongs to cells stays. */
+    NodeInputs genesOf(int from, int size) {
+        long g = x.size(1);
+        return new NodeInputs(
+                coordinates,
+                cellEncoding,
+                x.narrow(0, from, size), // (m, G)
+                z.narrow(0, from, size), // (m, G)
+                geneEncodings,
+                encodingRows.narrow(0, from * g, size * g)); // (m * G)
+    }
+
     private static double[] cellEncoding(HeistPart part, Masks masks, HeistConfig config) {
         int n = part.size();
         int d = config.width();

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param timing of the job itself, the median of the repeats
  * @param flops the job needs, see {@link io.stroma.heist.HeistFlops}
  * @param gemmGflops rate of matrix products measured in the same process
+ * @param predictedBytes peak of resident memory by the {@link io.stroma.heist.MemoryModel}
  * @param stages seconds of what belongs to the job or was needed for it, by name
  */
 record BenchResult(
@@ -27,6 +28,7 @@ record BenchResult(
         Timing timing,
         double flops,
         double gemmGflops,
+        long predictedBytes,
         Map<String, Double> stages) {
 
     /** Prints the figures, as a table or as JSON. */
@@ -64,6 +66,7 @@ record BenchResult(
         figures.put("share_of_limit", rounded(gflops / gemmGflops));
         figures.put("times_limit", rounded(gemmGflops / gflops));
         figures.put("peak_mb", rounded(PeakMemory.megabytes()));
+        figures.put("predicted_mb", rounded(predictedBytes / 1048576.0));
         figures.put("stages_s", roundedAll(stages));
         figures.put("version", ToolVersion.current());
         figures.put("machine", Machine.current());

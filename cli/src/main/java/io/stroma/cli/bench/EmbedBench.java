@@ -6,6 +6,7 @@ import io.stroma.heist.HeistConfig;
 import io.stroma.heist.HeistEmbedder;
 import io.stroma.heist.HeistFlops;
 import io.stroma.heist.HeistModel;
+import io.stroma.heist.MemoryModel;
 import io.stroma.heist.Parts;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
@@ -49,6 +50,7 @@ final class EmbedBench implements Callable<Integer> {
                             timing,
                             HeistFlops.embedding(tissue, config, cut.partSize()),
                             gemm,
+                            MemoryModel.of(tissue, config, workers.threads()).embedding(cut.partSize()),
                             Map.of("prepare", bench.seconds(), "warm_up", warmUp))
                     .print(options.common().console());
         }

@@ -1,6 +1,7 @@
 package io.stroma.cli.bench;
 
 import io.stroma.cli.Version;
+import io.stroma.heist.MemoryModel;
 import io.stroma.io.ReadOptions;
 import io.stroma.io.TissueFile;
 import io.stroma.io.TissueFiles;
@@ -43,8 +44,11 @@ final class PrepareBench implements Callable<Integer> {
             Map<String, Double> stages = new LinkedHashMap<>();
             double[] flops = {0};
             Timing timing = Timing.median(options.repeats(), () -> flops[0] = run(file, folder, workers, stages));
+            long predicted = new MemoryModel(
+                            options.cells(), options.genes(), options.config(), workers.threads())
+                    .preparation();
             double gemm = GemmRate.measure(workers);
-            new BenchResult("prepare", options, workers.threads(), timing, flops[0], gemm, stages)
+            new BenchResult("prepare", options, workers.threads(), timing, flops[0], gemm, predicted, stages)
                     .print(options.common().console());
         } finally {
             delete(folder);

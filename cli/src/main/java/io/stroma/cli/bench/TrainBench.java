@@ -4,6 +4,7 @@ import io.stroma.cli.Version;
 import io.stroma.heist.HeistConfig;
 import io.stroma.heist.HeistFlops;
 import io.stroma.heist.HeistModel;
+import io.stroma.heist.MemoryModel;
 import io.stroma.heist.HeistObjective;
 import io.stroma.heist.HeistPart;
 import io.stroma.heist.Parts;
@@ -55,6 +56,7 @@ final class TrainBench implements Callable<Integer> {
                             timing,
                             HeistFlops.training(bench.tissue(), config, partSize),
                             gemm,
+                            MemoryModel.of(bench.tissue(), config, threads).training(partSize),
                             Map.of("prepare", bench.seconds(), "warm_up", warmUp))
                     .print(options.common().console());
         }

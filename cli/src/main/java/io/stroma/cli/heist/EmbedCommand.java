@@ -68,7 +68,7 @@ final class EmbedCommand implements Callable<Integer> {
         HeistModel trained = HeistJob.load(model);
         try (Workers workers = new Workers(common.threads());
                 TissueFile file = TissueFiles.open(in, input.readOptions())) {
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed());
+            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
             PreparedTissue tissue = job.prepare(file.tissue(), prepare.config(common.seed()));
             EmbeddingFile.write(
                     file,

@@ -8,6 +8,7 @@ import io.stroma.heist.HeistBatchPlan;
 import io.stroma.heist.HeistConfig;
 import io.stroma.heist.HeistEmbedder;
 import io.stroma.heist.HeistModel;
+import io.stroma.heist.MemoryModel;
 import io.stroma.heist.HeistObjective;
 import io.stroma.heist.HeistPart;
 import io.stroma.heist.Parts;
@@ -44,8 +45,20 @@ final class HeistJob {
     private final Workers workers;
     private final RunManifest manifest;
     private final long seed;
+    private final MemoryLimit limit;
 
+    /** Without a limit of memory. */
     HeistJob(Console console, Workers workers, RunManifest manifest, long seed) {
+        this(console, workers, manifest, seed, Long.MAX_VALUE);
+    }
+
+    /**
+     * A job.
+     *
+     * @param memory most bytes to use
+     */
+    HeistJob(Console console, Workers workers, RunManifest manifest, long seed, long memory) {
+        this.limit = new MemoryLimit(memory, workers.threads());
         this.console = console;
         this.workers = workers;
         this.manifest = manifest;
@@ -68,6 +81,7 @@ final class HeistJob {
     PreparedTissue prepare(Tissue tissue, PreparationConfig config) {
         console.note(
                 "preparing %s: %,d cells x %,d genes".formatted(tissue.name(), tissue.cellCount(), tissue.geneCount()));
+        limit.checkPreparation(tissue.name(), tissue.cellCount(), Math.min(tissue.geneCount(), config.maxGenes()));
         PreparedTissue prepared = manifest.stage("prepare " + tissue.name(), () -> {
             tissue.check();
             return new Preparation(config).prepare(tissue, workers, (step, fraction) -> console.detail(step));
@@ -104,6 +118,10 @@ final class HeistJob {
         }
         makeFolder(folder);
         int partSize = options.partSize(tissues);
+        long cells = tissues.stream().mapToLong(PreparedTissue::cellCount).sum();
+        long genes =
+                tissues.stream().mapToLong(PreparedTissue::geneCount).max().orElse(0);
+        limit.checkTraining(new MemoryModel(cells, genes, config, workers.threads()), partSize);
         HeistModel model = new HeistModel(config, seed);
         List<Parts> sources = tissues.stream().map(t -> Parts.of(t, model)).toList();
         model.startFrom(sources, seed, workers);
@@ -186,7 +204,9 @@ final class HeistJob {
 
     /** Embeds all cells of a prepared tissue. */
     CellEmbeddings embed(PreparedTissue tissue, HeistModel model) {
-        int partSize = HeistEmbedder.partSize(tissue.geneCount(), model.config());
+        int partSize = limit.partSize(
+                MemoryModel.of(tissue, model.config(), workers.threads()),
+                HeistEmbedder.partSize(tissue.geneCount(), model.config()));
         console.note("embedding %,d cells in parts of %d".formatted(tissue.cellCount(), partSize));
         return manifest.stage(
                 "embed " + tissue.name(), () -> new HeistEmbedder(model, workers).embed(tissue, partSize, done -> {}));

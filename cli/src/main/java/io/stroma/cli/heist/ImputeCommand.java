@@ -121,7 +121,7 @@ final class ImputeCommand implements Callable<Integer> {
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         try (Workers workers = new Workers(common.threads());
                 TissueFile file = TissueFiles.open(in, input.readOptions())) {
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed());
+            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
             if (evaluate) {
                 new ImputationEvaluation(job, train, fineTuneEpochs, model)
                         .run(file.tissue(), prepare.config(common.seed()), hide, share, seeds, common, out);

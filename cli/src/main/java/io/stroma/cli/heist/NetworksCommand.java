@@ -118,7 +118,7 @@ final class NetworksCommand implements Callable<Integer> {
         try (Workers workers = new Workers(common.threads());
                 TissueFile file = TissueFiles.open(in, input.readOptions())) {
             manifest.input(in);
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed());
+            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
             PreparedTissue tissue = job.prepare(file.tissue(), prepare.config(common.seed()));
             int[] drawn = genes.stream().mapToInt(g -> column(tissue, g)).toArray();
             List<int[]> groups =

@@ -64,7 +64,7 @@ final class PrepareCommand implements Callable<Integer> {
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         manifest.configuration("preparation", config);
         try (Workers workers = new Workers(common.threads())) {
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed());
+            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
             for (Path path : inputs) {
                 try (TissueFile file = TissueFiles.open(path, input.readOptions())) {
                     manifest.input(path);

@@ -72,7 +72,7 @@ final class PretrainCommand implements Callable<Integer> {
             manifest.input(folder);
         }
         try (Workers workers = new Workers(common.threads())) {
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed());
+            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
             job.pretrain(tissues, train, out, resume, common.force());
         }
         manifest.write(out.resolve("run.json"), true);

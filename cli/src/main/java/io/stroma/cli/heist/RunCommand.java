@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         List<TissueFile> files = new ArrayList<>();
         try (Workers workers = new Workers(common.threads())) {
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed());
+            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
             List<PreparedTissue> tissues = new ArrayList<>();
             for (Path path : inputs) {
                 TissueFile file = TissueFiles.open(path, input.readOptions());

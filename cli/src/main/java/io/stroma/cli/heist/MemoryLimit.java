@@ -1,0 +1,62 @@
+package io.stroma.cli.heist;
+
+import io.stroma.error.ResourceException;
+import io.stroma.heist.HeistConfig;
+import io.stroma.heist.MemoryModel;
+import java.util.Locale;
+
+/**
+ * The limit a user sets with {@code --memory}: jobs that would exceed it by the {@link MemoryModel} are refused before they
+ * begin, parts of an embedding shrink first.
+ *
+ * @param bytes limit; {@link Long#MAX_VALUE} for none
+ * @param threads parts under way at once
+ */
+record MemoryLimit(long bytes, int threads) {
+
+    /** Smaller parts cut too many edges of the cell graph to be worth embedding in. */
+    private static final int SMALLEST_PART = 32;
+
+    void checkPreparation(String tissue, long cells, long genes) {
+        // the model plays no part in preparing
+        refuse("preparing " + tissue, new MemoryModel(cells, genes, HeistConfig.paper(), threads).preparation(),
+                "keep fewer genes (--max-genes) or split the tissue");
+    }
+
+    void checkTraining(MemoryModel model, int partSize) {
+        refuse("training in parts of " + partSize + " cells", model.training(partSize),
+                "use smaller parts (--part-size) or fewer threads");
+    }
+
+    /** Cells per part of an embedding: as wanted, or fewer. */
+    int partSize(MemoryModel model, int wanted) {
+        if (bytes == Long.MAX_VALUE) {
+            return wanted;
+        }
+        int fitting = model.largestPart(bytes, wanted);
+        int least = Math.min(SMALLEST_PART, wanted);
+        if (fitting < least) {
+            refuse("embedding in parts of " + least + " cells", model.embedding(least),
+                    "use fewer threads, or split the tissue");
+        }
+        return fitting;
+    }
+
+    private void refuse(String job, long needed, String advice) {
+        if (needed > bytes) {
+            throw new ResourceException(String.format(
+                    Locale.ROOT,
+                    "%s would take about %s of memory, more than the %s that --memory allows; %s, or allow more",
+                    job,
+                    size(needed),
+                    size(bytes),
+                    advice));
+        }
+    }
+
+    private static String size(long bytes) {
+        return bytes >= 1 << 30
+                ? String.format(Locale.ROOT, "%.1f GB", bytes / (double) (1 << 30))
+                : String.format(Locale.ROOT, "%d MB", bytes >> 20);
+    }
+}

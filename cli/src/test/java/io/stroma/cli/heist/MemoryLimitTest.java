@@ -1,0 +1,90 @@
+package io.stroma.cli.heist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stroma.cli.CommonOptions;
+import io.stroma.cli.Stroma;
+import io.stroma.error.ResourceException;
+import io.stroma.error.UsageException;
+import io.stroma.heist.HeistConfig;
+import io.stroma.heist.MemoryModel;
+import io.stroma.io.h5ad.Annotations;
+import io.stroma.io.h5ad.H5adWriter;
+import io.stroma.synthetic.PlantedTissue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class MemoryLimitTest {
+
+    private static final MemoryModel MODEL = new MemoryModel(20_000, 200, HeistConfig.paper(), 2);
+
+    @Command(name = "any")
+    private static final class Any {
+        @Mixin
+        private CommonOptions common = new CommonOptions();
+    }
+
+    private static long parsed(String... words) {
+        Any any = new Any();
+        new CommandLine(any).parseArgs(words);
+        return any.common.memory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8g, 8589934592", "900m, 943718400", "1.5G, 1610612736", "2GiB, 2147483648", "64kb, 65536", "4096, 4096"})
+    void sizes(String text, long bytes) {
+        assertThat(parsed("--memory", text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"much", "-3g", "8x", "0", "g"})
+    void mistakes(String text) {
+        assertThatThrownBy(() -> parsed("--memory", text)).isInstanceOf(UsageException.class).hasMessageContaining("--memory");
+    }
+
+    @Test
+    void noLimitUnlessAsked() {
+        assertThat(parsed()).isEqualTo(Long.MAX_VALUE);
+        assertThat(new MemoryLimit(Long.MAX_VALUE, 2).partSize(MODEL, 468)).isEqualTo(468);
+    }
+
+    @Test
+    void partsShrinkToFitAndNoFurther() {
+        assertThat(new MemoryLimit(MODEL.embedding(100), 2).partSize(MODEL, 468)).isEqualTo(100);
+        assertThatThrownBy(() -> new MemoryLimit(MODEL.embedding(31), 2).partSize(MODEL, 468))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("--memory");
+    }
+
+    @Test
+    void whatCannotFitIsRefusedBeforeItBegins() {
+        assertThatThrownBy(() -> new MemoryLimit(1L << 30, 2).checkTraining(MODEL, 128))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("--part-size");
+        assertThatThrownBy(() -> new MemoryLimit(1L << 30, 2).checkPreparation("t", 10_000_000, 200))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("preparing t");
+        assertThatCode(() -> new MemoryLimit(1L << 40, 2).checkTraining(MODEL, 128)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void commandsLeaveWithTheirExitCodeAndNoOutput(@TempDir Path folder) {
+        Path file = folder.resolve("t.h5ad");
+        H5adWriter.write(file, true, PlantedTissue.generate(120, 24, 1).tissue(), Annotations.none());
+        Path out = folder.resolve("prepared");
+        int code = Stroma.commandLine()
+                .execute("heist", "prepare", file.toString(), "-o", out.toString(), "--memory", "100m", "--quiet");
+        assertThat(code).isEqualTo(4);
+        assertThat(Files.exists(out.resolve("prepared.json"))).isFalse();
+    }
+}

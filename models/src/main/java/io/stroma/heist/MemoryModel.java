@@ -1,0 +1,102 @@
+package io.stroma.heist;
+
+import io.stroma.prepare.PreparedTissue;
+
+/**
+ * How much resident memory a job will need at its peak, before it begins: the process itself, what is kept of every cell, and
+ * the tensors of the parts under way on every thread. Constants are counted from the code and checked against measured peaks
+ * (docs/performance.md); the estimate is within a fifth of them.
+ *
+ * @param cells N
+ * @param genes G
+ * @param config of the model
+ * @param threads parts under way at once
+ */
+public record MemoryModel(long cells, long genes, HeistConfig config, int threads) {
+
+    private static final long FLOAT = 4;
+    private static final long MEGABYTE = 1 << 20;
+
+    /** JVM, engine and libraries, compiled code. */
+    private static final long PROCESS = 560 * MEGABYTE;
+
+    /** Young generation of the JVM as the launcher bounds it, less what the process has anyway; small jobs do not fill it. */
+    private static final long GARBAGE = 200 * MEGABYTE;
+
+    private static final long GARBAGE_OF_VALUE = 400;
+
+    /** Names, positions, graph, types of a cell: text and numbers. */
+    private static final long CELL_TABLE = 400;
+
+    /** Cells of a run in inference, see {@link HeistLayer}, and tensors of the width of a gene state alive in it. */
+    private static final long RUN = 32;
+
+    private static final long RUN_STATES = 12;
+
+    /** Tensors of the width of a gene state that one layer keeps for its gradient, and the decoder with its losses. */
+    private static final long LAYER_STATES = 9;
+
+    private static final long DECODER_STATES = 22;
+
+    /** Derivatives under way: those of queries, keys, values and skip twice, and a few more. */
+    private static final long BACKWARD_STATES = 12;
+
+    /** Copies of a tissue's expression while it is denoised, in matrices of N x G floats: both results and one step between. */
+    private static final long PREPARE_MATRICES = 3;
+
+    /** Neighbour lists, projections and the graph of cells for communities: bytes a cell. */
+    private static final long PREPARE_LISTS = 2400;
+
+    /** For a prepared tissue. */
+    public static MemoryModel of(PreparedTissue tissue, HeistConfig config, int threads) {
+        return new MemoryModel(tissue.cellCount(), tissue.geneCount(), config, threads);
+    }
+
+    /** Peak of preparing the tissue, in bytes. */
+    public long preparation() {
+        return process() + cells * (PREPARE_MATRICES * FLOAT * genes + PREPARE_LISTS + CELL_TABLE);
+    }
+
+    /** Peak of embedding the tissue in parts of some size, in bytes; the two halves and their file form are kept. */
+    public long embedding(int partSize) {
+        long part = Math.min(partSize, cells) * (state() + 3 * 8 * genes) + Math.min(RUN, cells) * RUN_STATES * state();
+        return process() + held() + cells * 8 * FLOAT * config.width() + threads * part;
+    }
+
+    /** Peak of training in parts of some size, in bytes. */
+    public long training(int partSize) {
+        long seen = config.genesPerStep() == 0 ? genes : Math.min(genes, config.genesPerStep());
+        long states = LAYER_STATES * config.layers() + DECODER_STATES + BACKWARD_STATES;
+        long part = Math.min(partSize, cells) * (seen * FLOAT * config.width() * states + 4 * 8 * genes);
+        return process() + held() + threads * part;
+    }
+
+    /** Largest part, at most the wanted one, with which an embedding stays below a limit; 0 when none does. */
+    public int largestPart(long limit, int wanted) {
+        int low = 0;
+        int high = wanted;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (embedding(middle) <= limit) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    private long process() {
+        return PROCESS + Math.min(GARBAGE, cells * genes * GARBAGE_OF_VALUE);
+    }
+
+    /** Gene states of one cell. */
+    private long state() {
+        return genes * FLOAT * config.width();
+    }
+
+    /** The prepared tissue: expression, denoised expression, table. */
+    private long held() {
+        return cells * (2 * FLOAT * genes + CELL_TABLE);
+    }
+}

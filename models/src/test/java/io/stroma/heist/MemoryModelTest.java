@@ -1,0 +1,48 @@
+package io.stroma.heist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MemoryModelTest {
+
+    private static final HeistConfig PAPER = HeistConfig.paper();
+
+    private static MemoryModel model(long cells, int threads) {
+        return new MemoryModel(cells, 200, PAPER, threads);
+    }
+
+    @Test
+    void moreCellsThreadsAndLargerPartsNeedMore() {
+        assertThat(model(2000, 2).embedding(400)).isGreaterThan(model(1000, 2).embedding(400));
+        assertThat(model(2000, 2).embedding(400)).isGreaterThan(model(2000, 1).embedding(400));
+        assertThat(model(2000, 2).embedding(400)).isGreaterThan(model(2000, 2).embedding(200));
+        assertThat(model(2000, 2).training(128)).isGreaterThan(model(2000, 2).training(64));
+        assertThat(model(2000, 2).training(128)).isGreaterThan(model(2000, 2).embedding(128));
+        assertThat(model(2000, 2).preparation()).isGreaterThan(model(1000, 2).preparation());
+    }
+
+    /** A part cannot have more cells than the tissue. */
+    @Test
+    void partsAreBoundedByTheTissue() {
+        assertThat(model(100, 1).embedding(400)).isEqualTo(model(100, 1).embedding(100));
+    }
+
+    /** Genes that are not drawn for a step cost nothing in it. */
+    @Test
+    void genesLeftOutOfAStepAreNotCounted() {
+        HeistConfig few = HeistConfig.stroma();
+        HeistConfig all = few.but().genesPerStep(0).build();
+        assertThat(new MemoryModel(5000, 200, few, 2).training(128))
+                .isLessThan(new MemoryModel(5000, 200, all, 2).training(128));
+    }
+
+    @Test
+    void theLargestPartThatFitsIsFound() {
+        MemoryModel m = model(5000, 2);
+        long limit = m.embedding(137);
+        assertThat(m.largestPart(limit, 400)).isEqualTo(137);
+        assertThat(m.largestPart(Long.MAX_VALUE, 400)).isEqualTo(400);
+        assertThat(m.largestPart(1000, 400)).isZero();
+    }
+}
