@@ -54,16 +54,15 @@ final class GeneTransformer extends Module {
      * @param networks one per type
      */
     Tensor forward(Tensor g, List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks) {
-        Tensor projected = qkvs.forward(g); // (n, G, 4d)
         if (!attends) {
-            return projected.narrow(2, 3L * width, width); // (n, G, d)
+            return qkvs.forward(g).narrow(2, 3L * width, width); // (n, G, d)
         }
-        List<Stretch> stretches = stretches(blocks, networks, SharedAttention.supports(projected, heads));
+        List<Stretch> stretches = stretches(blocks, networks, SharedAttention.supports(g, width, heads));
         if (stretches.size() == 1) {
-            return attend(projected, stretches.get(0), networks); // (n, G, d)
+            return attend(g, stretches.get(0), networks); // (n, G, d)
         }
         long[] sizes = stretches.stream().mapToLong(Stretch::size).toArray();
-        TensorVector parts = projected.split(sizes, 0); // (m, G, 4d) each
+        TensorVector parts = g.split(sizes, 0); // (m, G, in) each
         TensorVector attended = new TensorVector();
         for (int s = 0; s < stretches.size(); s++) {
             attended.push_back(attend(parts.get(s), stretches.get(s), networks)); // (m, G, d)
@@ -86,15 +85,17 @@ final class GeneTransformer extends Module {
         return stretches;
     }
 
-    /** (m, G, 4d) to (m, G, d). */
-    private Tensor attend(Tensor projected, Stretch stretch, List<NetworkMask> networks) {
+    /** (m, G, in) to (m, G, d). */
+    private Tensor attend(Tensor g, Stretch stretch, List<NetworkMask> networks) {
         List<HeistPart.TypeBlock> blocks =
                 stretch.blocks.stream().map(b -> b.movedBy(-stretch.from())).toList();
         if (!stretch.lanes) {
-            return masked(projected, blocks, networks);
+            return masked(qkvs.forward(g), blocks, networks);
         }
         return SharedAttention.forward(
-                projected,
+                g,
+                qkvs.weight,
+                qkvs.bias,
                 heads,
                 blocks.stream()
                         .map(b -> new SharedAttention.Group(b.from(), b.to(), networks.get(b.type()).lists))

@@ -44,8 +44,7 @@ final class PrepareBench implements Callable<Integer> {
             Map<String, Double> stages = new LinkedHashMap<>();
             double[] flops = {0};
             Timing timing = Timing.median(options.repeats(), () -> flops[0] = run(file, folder, workers, stages));
-            long predicted = new MemoryModel(
-                            options.cells(), options.genes(), options.config(), workers.threads())
+            long predicted = new MemoryModel(options.cells(), options.genes(), options.config(), workers.threads())
                     .preparation();
             double gemm = GemmRate.measure(workers);
             new BenchResult("prepare", options, workers.threads(), timing, flops[0], gemm, predicted, stages)

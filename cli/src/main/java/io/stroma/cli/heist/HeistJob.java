@@ -8,9 +8,9 @@ import io.stroma.heist.HeistBatchPlan;
 import io.stroma.heist.HeistConfig;
 import io.stroma.heist.HeistEmbedder;
 import io.stroma.heist.HeistModel;
-import io.stroma.heist.MemoryModel;
 import io.stroma.heist.HeistObjective;
 import io.stroma.heist.HeistPart;
+import io.stroma.heist.MemoryModel;
 import io.stroma.heist.Parts;
 import io.stroma.io.Sha256;
 import io.stroma.parallel.Workers;
@@ -119,8 +119,7 @@ final class HeistJob {
         makeFolder(folder);
         int partSize = options.partSize(tissues);
         long cells = tissues.stream().mapToLong(PreparedTissue::cellCount).sum();
-        long genes =
-                tissues.stream().mapToLong(PreparedTissue::geneCount).max().orElse(0);
+        long genes = tissues.stream().mapToLong(PreparedTissue::geneCount).max().orElse(0);
         limit.checkTraining(new MemoryModel(cells, genes, config, workers.threads()), partSize);
         HeistModel model = new HeistModel(config, seed);
         List<Parts> sources = tissues.stream().map(t -> Parts.of(t, model)).toList();

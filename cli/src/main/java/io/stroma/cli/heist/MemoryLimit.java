@@ -19,12 +19,16 @@ record MemoryLimit(long bytes, int threads) {
 
     void checkPreparation(String tissue, long cells, long genes) {
         // the model plays no part in preparing
-        refuse("preparing " + tissue, new MemoryModel(cells, genes, HeistConfig.paper(), threads).preparation(),
+        refuse(
+                "preparing " + tissue,
+                new MemoryModel(cells, genes, HeistConfig.paper(), threads).preparation(),
                 "keep fewer genes (--max-genes) or split the tissue");
     }
 
     void checkTraining(MemoryModel model, int partSize) {
-        refuse("training in parts of " + partSize + " cells", model.training(partSize),
+        refuse(
+                "training in parts of " + partSize + " cells",
+                model.training(partSize),
                 "use smaller parts (--part-size) or fewer threads");
     }
 
@@ -36,7 +40,9 @@ record MemoryLimit(long bytes, int threads) {
         int fitting = model.largestPart(bytes, wanted);
         int least = Math.min(SMALLEST_PART, wanted);
         if (fitting < least) {
-            refuse("embedding in parts of " + least + " cells", model.embedding(least),
+            refuse(
+                    "embedding in parts of " + least + " cells",
+                    model.embedding(least),
                     "use fewer threads, or split the tissue");
         }
         return fitting;

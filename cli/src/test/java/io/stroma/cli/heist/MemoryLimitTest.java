@@ -41,7 +41,8 @@ class MemoryLimitTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8g, 8589934592", "900m, 943718400", "1.5G, 1610612736", "2GiB, 2147483648", "64kb, 65536", "4096, 4096"})
+    @CsvSource({"8g, 8589934592", "900m, 943718400", "1.5G, 1610612736", "2GiB, 2147483648", "64kb, 65536", "4096, 4096"
+    })
     void sizes(String text, long bytes) {
         assertThat(parsed("--memory", text)).isEqualTo(bytes);
     }
@@ -49,7 +50,9 @@ class MemoryLimitTest {
     @ParameterizedTest
     @ValueSource(strings = {"much", "-3g", "8x", "0", "g"})
     void mistakes(String text) {
-        assertThatThrownBy(() -> parsed("--memory", text)).isInstanceOf(UsageException.class).hasMessageContaining("--memory");
+        assertThatThrownBy(() -> parsed("--memory", text))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--memory");
     }
 
     @Test
@@ -60,7 +63,8 @@ class MemoryLimitTest {
 
     @Test
     void partsShrinkToFitAndNoFurther() {
-        assertThat(new MemoryLimit(MODEL.embedding(100), 2).partSize(MODEL, 468)).isEqualTo(100);
+        assertThat(new MemoryLimit(MODEL.embedding(100), 2).partSize(MODEL, 468))
+                .isEqualTo(100);
         assertThatThrownBy(() -> new MemoryLimit(MODEL.embedding(31), 2).partSize(MODEL, 468))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("--memory");
@@ -74,7 +78,8 @@ class MemoryLimitTest {
         assertThatThrownBy(() -> new MemoryLimit(1L << 30, 2).checkPreparation("t", 10_000_000, 200))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("preparing t");
-        assertThatCode(() -> new MemoryLimit(1L << 40, 2).checkTraining(MODEL, 128)).doesNotThrowAnyException();
+        assertThatCode(() -> new MemoryLimit(1L << 40, 2).checkTraining(MODEL, 128))
+                .doesNotThrowAnyException();
     }
 
     @Test

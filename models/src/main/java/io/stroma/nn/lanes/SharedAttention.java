@@ -6,24 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GradMode;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorBase;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorTensorHook;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Self-attention along shared neighbour lists plus a skip term, as one differentiable operation on float32 tensors:
- * {@code concat_h softmax(q_h k_h^T / sqrt(d/H)) v_h + skip}.
+ * Projection to queries, keys, values and skip, and self-attention along shared neighbour lists, as one differentiable operation
+ * on float32 tensors: {@code [q k v s] = x W^T + b}, {@code y = concat_h softmax(q_h k_h^T / sqrt(d/H)) v_h + s}. For gradients only
+ * x is kept: the projections, four times as large, are made again on the way back, which costs less than the memory.
  *
- * <p>n entries, S positions, d width, H heads.
+ * <p>n entries, S positions, C width of x, d width of y, H heads.
  */
 public final class SharedAttention {
 
+    /** Turning rows into lanes and back, as a share of the cost of all pairs. */
+    private static final double FIXED_COST = 0.25;
+
     private static final ThreadLocal<LaneAttention> KERNEL = new ThreadLocal<>();
 
-    /** Derivatives of inputs whose hook has returned them; freed when the next one is computed. */
+    /** Derivatives that all inputs' hooks have returned; freed when the next ones are computed. */
     private static final ThreadLocal<List<Tensor>> HANDED_ON = ThreadLocal.withInitial(ArrayList::new);
 
     private SharedAttention() {}
@@ -31,13 +35,12 @@ public final class SharedAttention {
     /** Entries from (inclusive) to (exclusive) share neighbour lists. */
     public record Group(int from, int to, SharedLists lists) {}
 
-    /** The Vector API is there, and the head dimension and type are ones the kernel has. */
-    public static boolean supports(Tensor qkvs, int heads) {
-        long headWidth = qkvs.size(2) / 4 / heads;
+    /** The Vector API is there, and the head width and type are ones the kernel has. */
+    public static boolean supports(Tensor x, int width, int heads) {
         return Lanes.WIDTH > 0
-                && headWidth % LaneMath.STEP == 0
-                && qkvs.scalar_type().intern() == ScalarType.Float
-                && qkvs.numel() <= Integer.MAX_VALUE
+                && width / heads % LaneMath.STEP == 0
+                && x.scalar_type().intern() == ScalarType.Float
+                && x.size(0) * x.size(1) * 4L * width <= Integer.MAX_VALUE
                 && (PointerScope.getInnerScope() != null || !GradMode.is_enabled());
     }
 
@@ -51,24 +54,33 @@ public final class SharedAttention {
         return padded * (FIXED_COST * pairs + lists.arcs()) < entries * pairs;
     }
 
-    /** Turning rows into lanes and back, as a share of the cost of all pairs. */
-    private static final double FIXED_COST = 0.25;
-
     /**
-     * Attends.
+     * Projects and attends.
      *
-     * @param qkvs queries, keys, values and skip side by side, (n, S, 4d), float32
+     * @param x (n, S, C), float32
+     * @param weight (4d, C)
+     * @param bias (4d)
      * @param groups that cover all entries
      * @return (n, S, d)
      */
-    public static Tensor forward(Tensor qkvs, int heads, List<Group> groups) {
-        boolean differentiable = GradMode.is_enabled() && qkvs.requires_grad();
+    public static Tensor forward(Tensor x, Tensor weight, Tensor bias, int heads, List<Group> groups) {
+        boolean differentiable = GradMode.is_enabled() && (x.requires_grad() || weight.requires_grad());
         List<LaneAttention.Group> work = groups.stream()
                 .map(g -> new LaneAttention.Group(g.from, g.to, g.lists))
                 .toList();
-        Tensor rows = qkvs.detach().contiguous(); // (n, S, 4d)
-        Tensor result = attend(rows, heads, work); // (n, S, d)
-        return differentiable ? withGradient(result, qkvs, rows, heads, work) : result;
+        Projection projection = new Projection(x.detach().contiguous(), weight.detach(), bias.detach());
+        Tensor result = Scoped.tensor(() -> attend(projection.rows(), heads, work)); // (n, S, d)
+        return differentiable
+                ? new Slope(projection, heads, work).tie(result, x, weight, bias) // (n, S, d)
+                : result;
+    }
+
+    /** Inputs of the projection, cut off from the engine's own gradients. */
+    private record Projection(Tensor x, Tensor weight, Tensor bias) {
+        /** (n, S, 4d). */
+        Tensor rows() {
+            return torch.linear(x, weight, new TensorOptional(bias));
+        }
     }
 
     private static Tensor attend(Tensor rows, int heads, List<LaneAttention.Group> groups) {
@@ -76,78 +88,90 @@ public final class SharedAttention {
         int width = columns / 4;
         Tensor result = torch.empty(new long[] {rows.size(0), rows.size(1), width}, rows.options(), null); // (n, S, d)
         kernel(rows, heads).forward(buffer(rows), columns, buffer(result), groups);
-        try (NoGradGuard noGrad = new NoGradGuard()) {
-            return result.add_(rows.narrow(2, 3L * width, width)); // (n, S, d)
-        }
+        return result.add_(rows.narrow(2, 3L * width, width)); // (n, S, d)
     }
 
     /**
-     * Ties a result computed outside of the engine to its input. An exact zero taken from the input makes the edge; the
-     * result's hook turns its derivative into that of the input, which the input's hook hands on instead of the zero's.
+     * Ties a result computed outside of the engine to its inputs. An exact zero taken from every input makes the edge; the
+     * result's hook turns its derivative into those of the inputs, which the inputs' hooks hand on instead of the zero's. The
+     * hooks live until the outermost pointer scope closes, which holds the gradient step.
      */
-    private static Tensor withGradient(
-            Tensor result, Tensor qkvs, Tensor rows, int heads, List<LaneAttention.Group> groups) {
-        Tensor input = qkvs.alias(); // (n, S, 4d)
-        Slope slope = new Slope(rows, heads, groups);
-        Scoped.keep(rows);
-        Scoped.keep(slope.ofInput);
-        Scoped.keep(slope.ofResult);
-        input.register_hook(slope.ofInput);
-        Tensor nothing = input.view(-1).narrow(0, 0, 0).sum(); // ()
-        result.add_(nothing); // (n, S, d)
-        result.register_hook(slope.ofResult);
-        return result;
-    }
-
-    /** The two hooks of one result. They live until the outermost pointer scope closes, which holds the gradient step. */
     private static final class Slope {
 
-        private final Tensor rows; // (n, S, 4d)
+        private final Projection projection;
         private final int heads;
         private final List<LaneAttention.Group> groups;
-        private Tensor gradient; // (n, S, 4d)
+        private List<Tensor> gradients; // as x, weight, bias
+        private int waiting; // inputs that have not got theirs
 
-        final TensorTensorHook ofResult = new TensorTensorHook() {
-            @Override
-            public TensorBase call(TensorBase slope) {
-                release();
-                gradient = back(new Tensor(slope)); // (n, S, 4d)
-                return slope;
-            }
-        };
-
-        final TensorTensorHook ofInput = new TensorTensorHook() {
-            @Override
-            public TensorBase call(TensorBase ignored) {
-                HANDED_ON.get().add(gradient);
-                return gradient; // (n, S, 4d)
-            }
-        };
-
-        Slope(Tensor rows, int heads, List<LaneAttention.Group> groups) {
-            this.rows = rows;
+        Slope(Projection projection, int heads, List<LaneAttention.Group> groups) {
+            this.projection = projection;
             this.heads = heads;
             this.groups = groups;
         }
 
-        /** The caller owns what is returned. */
-        private Tensor back(Tensor slope) {
-            try (PointerScope scope = new PointerScope()) {
+        Tensor tie(Tensor result, Tensor... inputs) {
+            Scoped.keep(projection.x);
+            Scoped.keep(projection.weight);
+            Scoped.keep(projection.bias);
+            for (int i = 0; i < inputs.length; i++) {
+                if (inputs[i].requires_grad()) {
+                    waiting++;
+                    Tensor input = inputs[i].alias(); // as the input
+                    input.register_hook(kept(handingOn(i)));
+                    result.add_(input.reshape(-1).narrow(0, 0, 0).sum()); // (n, S, d)
+                }
+            }
+            result.register_hook(kept(new TensorTensorHook() {
+                @Override
+                public TensorBase call(TensorBase slope) {
+                    release();
+                    gradients = back(new Tensor(slope));
+                    return slope;
+                }
+            }));
+            return result;
+        }
+
+        private TensorTensorHook handingOn(int input) {
+            return new TensorTensorHook() {
+                @Override
+                public TensorBase call(TensorBase ignored) {
+                    if (--waiting == 0) {
+                        HANDED_ON.get().addAll(gradients);
+                    }
+                    return gradients.get(input);
+                }
+            };
+        }
+
+        private static TensorTensorHook kept(TensorTensorHook hook) {
+            Scoped.keep(hook);
+            return hook;
+        }
+
+        /** Derivatives with respect to x, weight and bias from that of the result (n, S, d). */
+        private List<Tensor> back(Tensor slope) {
+            return Scoped.tensors(() -> {
+                Tensor rows = projection.rows(); // (n, S, 4d)
                 int columns = (int) rows.size(2);
                 int width = columns / 4;
                 Tensor s = slope.contiguous(); // (n, S, d)
                 Tensor g = torch.empty_like(rows); // (n, S, 4d)
                 kernel(rows, heads).backward(buffer(rows), columns, buffer(s), buffer(g), groups);
                 g.narrow(2, 3L * width, width).copy_(s);
-                rows.deallocate(); // often the largest tensor of a layer: not kept until the scope closes
-                g.retainReference();
-                return g;
-            }
+                Tensor flat = g.view(-1, columns); // (n * S, 4d)
+                Tensor x = projection.x.view(-1, projection.x.size(2)); // (n * S, C)
+                return List.of(
+                        g.matmul(projection.weight), // (n, S, C)
+                        flat.t().matmul(x), // (4d, C)
+                        flat.sum(0)); // (4d)
+            });
         }
 
         /** Frees derivatives that the engine has taken over. */
         private static void release() {
-            HANDED_ON.get().forEach(Tensor::releaseReference);
+            HANDED_ON.get().forEach(Tensor::deallocate);
             HANDED_ON.get().clear();
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.stroma.graph.CsrGraph;
 import io.stroma.nn.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -14,6 +15,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -87,15 +90,25 @@ class SharedAttentionTest {
         return torch.cat(outs, 0); // (n, S, d)
     }
 
-    private static Tensor gradient(Tensor y, Tensor x, Tensor slope) {
+    private static TensorVector gradients(Tensor y, Tensor[] x, Tensor slope) {
         return torch.grad(
-                        new TensorVector(y.mul(slope).sum()),
-                        new TensorVector(x),
-                        new TensorVector(),
-                        new BoolOptional(),
-                        false,
-                        false)
-                .get(0);
+                new TensorVector(y.mul(slope).sum()),
+                new TensorVector(x),
+                new TensorVector(),
+                new BoolOptional(),
+                false,
+                false);
+    }
+
+    /** The attention alone: the projection is the identity. */
+    private static Tensor forward(Tensor qkvs, int heads, List<SharedAttention.Group> groups) {
+        long columns = qkvs.size(2);
+        return SharedAttention.forward(
+                qkvs,
+                torch.eye(columns, new TensorOptions(ScalarType.Float)),
+                Tensors.zeros(ScalarType.Float, columns),
+                heads,
+                groups);
     }
 
     private static double largestDifference(Tensor a, Tensor b) {
@@ -120,17 +133,28 @@ class SharedAttentionTest {
             groups.add(new SharedAttention.Group(
                     from, Math.min(entries, from + 18), SharedLists.of(graphs.get(graphs.size() - 1))));
         }
+        int in = 12;
         try (PointerScope scope = new PointerScope()) {
-            Tensor x = random(random, 1.5, entries, positions, 4L * width).requires_grad_(true); // (n, S, 4d)
-            Tensor exact = x.detach().to(ScalarType.Double).requires_grad_(true); // (n, S, 4d)
+            Tensor[] inputs = {
+                random(random, 1, entries, positions, in).requires_grad_(true), // (n, S, C)
+                random(random, 0.4, 4L * width, in).requires_grad_(true), // (4d, C)
+                random(random, 0.4, 4L * width).requires_grad_(true) // (4d)
+            };
+            Tensor[] exact = Arrays.stream(inputs)
+                    .map(t -> t.detach().to(ScalarType.Double).requires_grad_(true))
+                    .toArray(Tensor[]::new);
             Tensor slope = random(random, 1, entries, positions, width); // (n, S, d)
-            assertThat(SharedAttention.supports(x, heads)).isTrue();
-            Tensor y = SharedAttention.forward(x, heads, groups); // (n, S, d)
-            Tensor wanted = direct(exact, heads, groups, graphs); // (n, S, d)
-            assertThat(largestDifference(y, wanted)).isCloseTo(0, within(5e-6));
-            Tensor g = gradient(y, x, slope); // (n, S, 4d)
-            Tensor gWanted = gradient(wanted, exact, slope.to(ScalarType.Double)); // (n, S, 4d)
-            assertThat(largestDifference(g, gWanted)).isCloseTo(0, within(2e-5));
+            assertThat(SharedAttention.supports(inputs[0], width, heads)).isTrue();
+            Tensor y = SharedAttention.forward(inputs[0], inputs[1], inputs[2], heads, groups); // (n, S, d)
+            Tensor projected = torch.linear(exact[0], exact[1], new TensorOptional(exact[2])); // (n, S, 4d)
+            Tensor wanted = direct(projected, heads, groups, graphs); // (n, S, d)
+            assertThat(largestDifference(y, wanted)).isCloseTo(0, within(1e-5));
+            TensorVector g = gradients(y, inputs, slope);
+            TensorVector gWanted = gradients(wanted, exact, slope.to(ScalarType.Double));
+            for (int i = 0; i < inputs.length; i++) {
+                double size = gWanted.get(i).abs().max().item_double();
+                assertThat(largestDifference(g.get(i), gWanted.get(i))).isCloseTo(0, within(2e-5 * Math.max(1, size)));
+            }
         }
     }
 
@@ -143,7 +167,8 @@ class SharedAttentionTest {
             Tensor x = random(random, 1, 4, 9, 64).requires_grad_(true); // (n, S, 4d)
             Tensor slope = random(random, 1, 4, 9, 16); // (n, S, d)
             Tensor direction = random(random, 1, 4, 9, 64); // (n, S, 4d)
-            double along = gradient(SharedAttention.forward(x, 2, groups), x, slope)
+            double along = gradients(forward(x, 2, groups), new Tensor[] {x}, slope)
+                    .get(0)
                     .mul(direction)
                     .sum()
                     .item_double();
@@ -152,7 +177,7 @@ class SharedAttentionTest {
             try (NoGradGuard noGrad = new NoGradGuard()) {
                 for (int side = 0; side < 2; side++) {
                     Tensor moved = x.add(direction, new org.bytedeco.pytorch.Scalar(side == 0 ? step : -step));
-                    loss[side] = SharedAttention.forward(moved, 2, groups)
+                    loss[side] = forward(moved, 2, groups)
                             .to(ScalarType.Double)
                             .mul(slope)
                             .sum()
@@ -172,7 +197,7 @@ class SharedAttentionTest {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {
             Tensor x = random(random, 30, 3, 12, 128); // (n, S, 4d)
-            Tensor y = SharedAttention.forward(x, 4, groups); // (n, S, d)
+            Tensor y = forward(x, 4, groups); // (n, S, d)
             Tensor wanted = direct(x.to(ScalarType.Double), 4, groups, List.of(graph)); // (n, S, d)
             assertThat(largestDifference(y, wanted)).isCloseTo(0, within(5e-3));
         }
@@ -186,11 +211,10 @@ class SharedAttentionTest {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {
             Tensor x = random(random, 1, 21, 11, 64); // (n, S, 4d)
-            float[] together =
-                    Tensors.floats(SharedAttention.forward(x, 2, List.of(new SharedAttention.Group(0, 21, lists)))
-                            .narrow(0, 19, 1));
-            float[] alone = Tensors.floats(
-                    SharedAttention.forward(x.narrow(0, 19, 1), 2, List.of(new SharedAttention.Group(0, 1, lists))));
+            float[] together = Tensors.floats(forward(x, 2, List.of(new SharedAttention.Group(0, 21, lists)))
+                    .narrow(0, 19, 1));
+            float[] alone =
+                    Tensors.floats(forward(x.narrow(0, 19, 1), 2, List.of(new SharedAttention.Group(0, 1, lists))));
             assertThat(alone).isEqualTo(together);
         }
     }
@@ -204,8 +228,8 @@ class SharedAttentionTest {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {
             Tensor x = random(random, 1, 2, 3, 32); // (n, S, 4d)
-            Tensor a = SharedAttention.forward(x, 1, List.of(new SharedAttention.Group(0, 2, once)));
-            Tensor b = SharedAttention.forward(x, 1, List.of(new SharedAttention.Group(0, 2, twice)));
+            Tensor a = forward(x, 1, List.of(new SharedAttention.Group(0, 2, once)));
+            Tensor b = forward(x, 1, List.of(new SharedAttention.Group(0, 2, twice)));
             assertThat(largestDifference(a, b)).isCloseTo(0, within(1e-6));
         }
     }
@@ -225,9 +249,9 @@ class SharedAttentionTest {
     @Test
     void otherTypesAndHeadWidthsAreLeftToTheLibrary() {
         try (PointerScope scope = new PointerScope()) {
-            assertThat(SharedAttention.supports(Tensors.zeros(ScalarType.Double, 2, 3, 64), 2))
+            assertThat(SharedAttention.supports(Tensors.zeros(ScalarType.Double, 2, 3, 64), 16, 2))
                     .isFalse();
-            assertThat(SharedAttention.supports(Tensors.zeros(ScalarType.Float, 2, 3, 48), 2))
+            assertThat(SharedAttention.supports(Tensors.zeros(ScalarType.Float, 2, 3, 48), 12, 2))
                     .isFalse();
         }
     }
