@@ -34,7 +34,7 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
     private static final long RUN_STATES = 12;
 
     /** Tensors of the width of a gene state that one layer keeps for its gradient, and the decoder with its losses. */
-    private static final long LAYER_STATES = 6;
+    private static final long LAYER_STATES = 7;
 
     private static final long DECODER_STATES = 22;
 
