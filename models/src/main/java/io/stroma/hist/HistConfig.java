@@ -210,6 +210,19 @@ public record HistConfig(
         return paper().but().profile("small").width(64).heads(4).build();
     }
 
+    /**
+     * For a handful of sections: width 64, two levels, dropout in every layer. Chosen on three sections of the olfactory
+     * bulb (docs/experiments/hist.md); trained at 2e-3 with weight decay 1e-2.
+     */
+    public static HistConfig sections() {
+        return small().but()
+                .profile("sections")
+                .topology("11-1")
+                .inputDropout(0.2)
+                .ffnDropout(0.2)
+                .build();
+    }
+
     /** All blocks at the finest level, one after the other (ablation: no down- and up-sampling). */
     public HistConfig withoutHierarchy() {
         int blocks = Arrays.stream(encoderBlocks()).sum()

@@ -80,8 +80,8 @@ final class FeatureOptions {
         return normalise;
     }
 
-    PatchEncoder encoder() {
-        return Encoders.of(encoder);
+    PatchEncoder encoder(int threads) {
+        return Encoders.of(encoder, threads);
     }
 
     /** As stored with a model. */

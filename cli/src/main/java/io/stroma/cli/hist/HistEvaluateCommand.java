@@ -130,7 +130,7 @@ final class HistEvaluateCommand implements Callable<Integer> {
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         HistConfig config = train.config();
         try (Workers workers = new Workers(common.threads());
-                PatchEncoder encoder = features.encoder();
+                PatchEncoder encoder = features.encoder(common.threads());
                 StopSignal stop = StopSignal.onTermination()) {
             SlideSet set = GeneUniverse.harmonise(input.read(inputs, console), input.symbols());
             SlideFolds split = split(set);
@@ -174,6 +174,7 @@ final class HistEvaluateCommand implements Callable<Integer> {
     }
 
     private void check() {
+        train.linearPath();
         Set<String> unknown = new LinkedHashSet<>(methods);
         METHODS.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
@@ -209,6 +210,7 @@ final class HistEvaluateCommand implements Callable<Integer> {
                         panel,
                         seed -> train.training(seed, common.threads()),
                         () -> RunControl.unattended().withStop(stop),
+                        train.linearPath(),
                         workers,
                         predictor -> tokens = tokens == null ? TokenFigure.tokens(study, predictor) : tokens),
                 RidgeOnFeatures.own(),

@@ -9,10 +9,12 @@ import io.stroma.error.UsageException;
 import io.stroma.hist.HistModel;
 import io.stroma.hist.HistModelFiles;
 import io.stroma.hist.HistPredictor;
+import io.stroma.hist.SlideInput;
 import io.stroma.io.AtomicFile;
 import io.stroma.parallel.Workers;
 import io.stroma.slide.SlideSet;
 import io.stroma.slide.feature.PatchEncoder;
+import io.stroma.tasks.expression.LinearPath;
 import io.stroma.tasks.expression.SlidePreparation;
 import io.stroma.tasks.expression.SlideStudy;
 import io.stroma.tissue.DenseMatrix;
@@ -90,7 +92,7 @@ final class HistPredictCommand implements Callable<Integer> {
         set.slides().forEach(s -> AtomicFile.refuseExisting(target(single, s.name()), common.force()));
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         try (Workers workers = new Workers(common.threads());
-                PatchEncoder with = Encoders.of(encoder)) {
+                PatchEncoder with = Encoders.of(encoder, common.threads())) {
             String name = input.givenFeatures() == null ? with.name() : input.givenFeatures();
             if (!name.equals(preparation.encoder())) {
                 throw new BadInputException(
@@ -99,10 +101,11 @@ final class HistPredictCommand implements Callable<Integer> {
             }
             SlideStudy study = preparation.prepare(set, with, workers, (step, f) -> console.detail(step));
             HistPredictor predictor = new HistPredictor(trained, workers);
+            LinearPath linear = LinearPath.isIn(model) ? LinearPath.load(model) : null;
             for (int s = 0; s < set.slides().size(); s++) {
                 int index = s;
                 DenseMatrix log = manifest.stage(
-                        "predict " + set.slides().get(s).name(), () -> predictor.predictLog(study.blind(index)));
+                        "predict " + set.slides().get(s).name(), () -> predict(predictor, linear, study.blind(index)));
                 Path file = target(single, set.slides().get(s).name());
                 PredictedSlideFile.write(
                         file,
@@ -116,6 +119,11 @@ final class HistPredictCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static DenseMatrix predict(HistPredictor predictor, LinearPath linear, SlideInput slide) {
+        DenseMatrix log = predictor.predictLog(slide);
+        return linear == null ? log : linear.mix(slide, log);
     }
 
     private Path target(boolean single, String slide) {

@@ -18,6 +18,7 @@ import io.stroma.slide.GeneUniverse;
 import io.stroma.slide.SlideSet;
 import io.stroma.slide.Targets;
 import io.stroma.slide.feature.PatchEncoder;
+import io.stroma.tasks.expression.LinearPath;
 import io.stroma.tasks.expression.SlidePreparation;
 import io.stroma.tasks.expression.SlideStudy;
 import io.stroma.train.ModelCard;
@@ -87,6 +88,7 @@ final class HistTrainCommand implements Callable<Integer> {
     public Integer call() {
         Console console = common.console();
         HistConfig config = train.config();
+        train.linearPath();
         TrainingConfig training = train.training(common.seed(), common.threads());
         Path checkpoint = out.resolve(CHECKPOINT);
         if (resume && Files.exists(out.resolve("model.safetensors")) && Files.notExists(checkpoint)) {
@@ -98,7 +100,7 @@ final class HistTrainCommand implements Callable<Integer> {
         }
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         try (Workers workers = new Workers(common.threads());
-                PatchEncoder encoder = features.encoder()) {
+                PatchEncoder encoder = features.encoder(common.threads())) {
             SlideSet set = GeneUniverse.harmonise(input.read(inputs, console), input.symbols());
             SlidePreparation preparation = features.preparation(encoder, input.givenFeatures());
             SlideStudy study = manifest.stage(
@@ -138,6 +140,11 @@ final class HistTrainCommand implements Callable<Integer> {
             manifest.configuration("preparation", preparation);
             manifest.metric("steps", trained.result().steps());
             HistModelFiles.save(out, true, trained.model(), data(slides), trained.result());
+            if (train.linearPath() > 0) {
+                LinearPath.fit(slides, train.linearPath()).save(out);
+            } else {
+                LinearPath.remove(out); // of an older model in the same folder
+            }
             delete(checkpoint);
         }
         inputs.forEach(manifest::input);

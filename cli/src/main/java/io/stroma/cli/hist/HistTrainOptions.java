@@ -15,8 +15,9 @@ final class HistTrainOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            defaultValue = "small",
-            description = "small (default: width 64, for two cores and few slides), paper (width 512) or released.")
+            defaultValue = "sections",
+            description =
+                    "sections (default: width 64, two levels, for a handful of slides), small (width 64, the paper's levels), paper (width 512) or released.")
     private String profile;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training slides (default: 100).")
@@ -25,8 +26,22 @@ final class HistTrainOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            description = "Peak learning rate (default: 1e-3; paper and released 1e-4).")
+            description = "Learning rate at the start (default: 2e-3; small 1e-3; paper and released 1e-4).")
     private Double learningRate;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "L",
+            description = "Weight decay (default: 1e-2; other profiles 1e-4).")
+    private Double weightDecay;
+
+    @Option(
+            names = "--linear-path",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description =
+                    "Share of a ridge regression on own and neighbouring features in the prediction, 0 to 1 (default: 0, the transformer alone).")
+    private double linearPath;
 
     @Option(
             names = "--set",
@@ -34,12 +49,20 @@ final class HistTrainOptions {
             description = "Change any setting of the model's config.json by its name, for example --set window=2.")
     private Map<String, String> settings = Map.of();
 
+    double linearPath() {
+        if (!(linearPath >= 0 && linearPath <= 1)) {
+            throw new UsageException("--linear-path must be between 0 and 1, not " + linearPath);
+        }
+        return linearPath;
+    }
+
     HistConfig config() {
         HistConfig base = switch (profile.toLowerCase(Locale.ROOT)) {
+            case "sections" -> HistConfig.sections();
             case "small" -> HistConfig.small();
             case "paper" -> HistConfig.paper();
             case "released" -> HistConfig.released();
-            default -> throw new UsageException("--profile must be small, paper or released, not " + profile);
+            default -> throw new UsageException("--profile must be sections, small, paper or released, not " + profile);
         };
         return Settings.with(base, settings);
     }
@@ -48,9 +71,23 @@ final class HistTrainOptions {
         if (epochs != null && epochs < 1) {
             throw new UsageException("--epochs must be at least 1, not " + epochs);
         }
-        boolean small = profile.equalsIgnoreCase("small");
-        double rate = learningRate != null ? learningRate : small ? 1e-3 : 1e-4;
-        return HistTrainer.schedule(epochs == null ? 100 : epochs, seed, threads)
-                .withLearningRate(rate);
+        String name = profile.toLowerCase(Locale.ROOT);
+        double rate = name.equals("sections") ? 2e-3 : name.equals("small") ? 1e-3 : 1e-4;
+        TrainingConfig paper = HistTrainer.schedule(epochs == null ? 100 : epochs, seed, threads);
+        return new TrainingConfig(
+                learningRate == null ? rate : learningRate,
+                weightDecay(name, paper.weightDecay()),
+                paper.schedule(),
+                paper.clipNorm(),
+                paper.maxEpochs(),
+                paper.maxSteps(),
+                paper.patience(),
+                paper.checkpointSteps(),
+                seed,
+                threads);
+    }
+
+    private double weightDecay(String name, double published) {
+        return weightDecay != null ? weightDecay : name.equals("sections") ? 1e-2 : published;
     }
 }

@@ -102,13 +102,13 @@ class HistCommandsTest {
     @Test
     void evaluateWritesTheScoresOfAllMethodsTablesAndFigures() throws IOException {
         Path out = folder.resolve("out");
-        assertThat(run("hist", "evaluate", slides, "-o", out, "--epochs", 4, "--threads", 2, "--genes", 2, "--quiet"))
+        assertThat(run("hist", "evaluate", slides, "-o", out, "--epochs", 4, "--threads", 2, "--genes", 2, "--linear-path", 0.5, "--quiet"))
                 .isEqualTo(new Outcome(0, ""));
         JsonNode metrics =
                 new ObjectMapper().readTree(out.resolve("metrics.json").toFile());
         List<String> methods = new ArrayList<>();
         metrics.forEach(m -> methods.add(m.get("method").asText()));
-        assertThat(methods).contains("hist", "ridge", "context_ridge", "smoothed_ridge", "mlp", "knn", "mean");
+        assertThat(methods).contains("hist", "hist_alone", "ridge", "context_ridge", "smoothed_ridge", "mlp", "knn", "mean");
         metrics.forEach(m -> {
             assertThat(m.get("dataset").asText()).isEqualTo("set");
             assertThat(m.get("split").asText()).isEqualTo("slide");
@@ -120,7 +120,7 @@ class HistCommandsTest {
                 .contains("| hist |")
                 .contains("pearson_flat");
         assertThat(Files.readAllLines(out.resolve("genes.tsv"))).hasSize(3);
-        assertThat(Files.readAllLines(out.resolve("slides.tsv"))).hasSize(1 + 3 * 7);
+        assertThat(Files.readAllLines(out.resolve("slides.tsv"))).hasSize(1 + 3 * 8);
         assertThat(out.resolve("run.json")).exists();
         try (var figures = Files.list(out.resolve("figures"))) {
             List<String> names = figures.map(f -> f.getFileName().toString()).toList();
@@ -161,10 +161,11 @@ class HistCommandsTest {
     @Test
     void aTrainedModelPredictsAnotherSlide() throws IOException {
         Path model = folder.resolve("model");
-        assertThat(run("hist", "train", slides, "-o", model, "--epochs", 3, "--genes", 2, "--quiet"))
+        assertThat(run("hist", "train", slides, "-o", model, "--epochs", 3, "--genes", 2, "--linear-path", 0.5, "--quiet"))
                 .isEqualTo(new Outcome(0, ""));
         assertThat(model.resolve("model.safetensors")).exists();
         assertThat(model.resolve("checkpoint.safetensors")).doesNotExist();
+        assertThat(model.resolve("linear.safetensors")).exists();
         Path out = folder.resolve("q1.h5ad");
         assertThat(run("hist", "predict", slides, "-m", model, "-o", out, "--slides", "Q1", "--quiet"))
                 .isEqualTo(new Outcome(0, ""));

@@ -82,30 +82,39 @@ public final class ExpressionEvaluation {
                 for (long seed : method.random() ? seeds : new long[] {seeds[0]}) {
                     listener.fitting(fold.name(), method.name(), seed);
                     ExpressionMethod.Predictor predictor = method.fit(training, seed);
-                    List<DenseMatrix> measured = new ArrayList<>();
-                    List<DenseMatrix> predicted = new ArrayList<>();
-                    for (SlideInput slide : test) {
-                        measured.add(LogTargets.of(slide));
-                        predicted.add(predictor.predict(slide.withoutTargets()));
-                        int last = predicted.size() - 1;
-                        slides.add(new SlideScore(
-                                fold.name(),
-                                slide.id(),
-                                method.name(),
-                                seed,
-                                targets,
-                                ExpressionScores.of(measured.get(last), predicted.get(last)),
-                                predicted.get(last)));
-                    }
-                    pooled.add(new FoldScore(
-                            fold.name(),
-                            method.name(),
-                            seed,
-                            ExpressionScores.of(NearestPatches.stack(measured), NearestPatches.stack(predicted))));
+                    Round round = new Round(fold.name(), seed, targets, test);
+                    round.score(method.name(), predictor, slides, pooled);
+                    predictor.parts().forEach((name, part) -> round.score(name, part, slides, pooled));
                 }
             }
         }
         return new Result(slides, pooled);
+    }
+
+    /** The test slides of one fold and seed. */
+    private record Round(String fold, long seed, Targets targets, List<SlideInput> test) {
+
+        void score(
+                String method,
+                ExpressionMethod.Predictor predictor,
+                List<SlideScore> slides,
+                List<FoldScore> pooled) {
+            List<DenseMatrix> measured = new ArrayList<>();
+            List<DenseMatrix> predicted = new ArrayList<>();
+            for (SlideInput slide : test) {
+                DenseMatrix truth = LogTargets.of(slide);
+                DenseMatrix guess = predictor.predict(slide.withoutTargets());
+                measured.add(truth);
+                predicted.add(guess);
+                slides.add(new SlideScore(
+                        fold, slide.id(), method, seed, targets, ExpressionScores.of(truth, guess), guess));
+            }
+            pooled.add(new FoldScore(
+                    fold,
+                    method,
+                    seed,
+                    ExpressionScores.of(NearestPatches.stack(measured), NearestPatches.stack(predicted))));
+        }
     }
 
     private List<SlideInput> inputs(int[] indices, Targets targets) {

@@ -3,6 +3,7 @@ package io.stroma.tasks.expression;
 import io.stroma.hist.SlideInput;
 import io.stroma.tissue.DenseMatrix;
 import java.util.List;
+import java.util.Map;
 
 /** A way to predict log1p expression from the features of a slide's spots. Never sees test slides while it fits. */
 public interface ExpressionMethod {
@@ -25,5 +26,10 @@ public interface ExpressionMethod {
     interface Predictor {
         /** Predicted log1p expression (N, G); the slide's targets are not read. */
         DenseMatrix predict(SlideInput slide);
+
+        /** Parts of the same fit that are worth a row of their own in tables, by name. */
+        default Map<String, Predictor> parts() {
+            return Map.of();
+        }
     }
 }

@@ -7,9 +7,11 @@ import io.stroma.hist.HistTrainer;
 import io.stroma.hist.SlideInput;
 import io.stroma.hist.TrainedHist;
 import io.stroma.parallel.Workers;
+import io.stroma.tissue.DenseMatrix;
 import io.stroma.train.RunControl;
 import io.stroma.train.TrainingConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -17,10 +19,14 @@ import java.util.function.Supplier;
 /** HiST on the same footing as the baselines: trained for a fixed number of epochs, nothing chosen on a test slide. */
 public final class HistMethod implements ExpressionMethod {
 
+    /** Row of the transformer without the linear path. */
+    public static final String ALONE = "hist_alone";
+
     private final HistConfig config;
     private final HistPanel panel;
     private final LongFunction<TrainingConfig> training;
     private final Supplier<RunControl> control;
+    private final double linearShare;
     private final Workers workers;
     private final Consumer<HistPredictor> trained;
 
@@ -29,6 +35,7 @@ public final class HistMethod implements ExpressionMethod {
      *
      * @param training by seed
      * @param control listeners and the stop signal, new for every run
+     * @param linearShare of the {@link LinearPath}; 0 for none
      * @param trained is handed every trained model
      */
     public HistMethod(
@@ -36,6 +43,7 @@ public final class HistMethod implements ExpressionMethod {
             HistPanel panel,
             LongFunction<TrainingConfig> training,
             Supplier<RunControl> control,
+            double linearShare,
             Workers workers,
             Consumer<HistPredictor> trained) {
         this.trained = trained;
@@ -43,6 +51,7 @@ public final class HistMethod implements ExpressionMethod {
         this.panel = panel;
         this.training = training;
         this.control = control;
+        this.linearShare = linearShare;
         this.workers = workers;
     }
 
@@ -61,6 +70,20 @@ public final class HistMethod implements ExpressionMethod {
         TrainedHist model = new HistTrainer(config, panel, training.apply(seed)).fit(slides, List.of(), control.get());
         HistPredictor predictor = new HistPredictor(model.model(), workers);
         trained.accept(predictor);
-        return predictor::predictLog;
+        if (linearShare == 0) {
+            return predictor::predictLog;
+        }
+        LinearPath linear = LinearPath.fit(slides, linearShare);
+        return new Predictor() {
+            @Override
+            public DenseMatrix predict(SlideInput slide) {
+                return linear.mix(slide, predictor.predictLog(slide));
+            }
+
+            @Override
+            public Map<String, Predictor> parts() {
+                return Map.of(ALONE, predictor::predictLog);
+            }
+        };
     }
 }

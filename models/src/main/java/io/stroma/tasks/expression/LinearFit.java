@@ -1,8 +1,12 @@
 package io.stroma.tasks.expression;
 
+import io.stroma.error.BadInputException;
+import io.stroma.io.safetensors.NdArray;
 import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
@@ -41,6 +45,47 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, DMatrixR
             penalty = PENALTIES[best];
         }
         return Products.of(folds, -1).solve(penalty);
+    }
+
+    /** Everything a prediction needs, as arrays. */
+    Map<String, NdArray> state() {
+        int f = mean.length;
+        int g = intercept.length;
+        Map<String, NdArray> state = new LinkedHashMap<>();
+        state.put("mean", new NdArray.Doubles(mean, f));
+        state.put("deviation", new NdArray.Doubles(deviation, f));
+        state.put("intercept", new NdArray.Doubles(intercept, g));
+        state.put("weights", new NdArray.Doubles(weights.data, f, g));
+        state.put("penalty", new NdArray.Doubles(new double[] {penalty}, 1));
+        return state;
+    }
+
+    /**
+     * What {@link #state} gave.
+     *
+     * @throws BadInputException if an array is missing or they do not fit
+     */
+    static LinearFit of(Map<String, NdArray> state, String where) {
+        for (String name : List.of("mean", "deviation", "intercept", "weights", "penalty")) {
+            if (!(state.get(name) instanceof NdArray.Doubles)) {
+                throw new BadInputException(where + " has no float64 array '" + name + "'; train the model again");
+            }
+        }
+        double[] mean = state.get("mean").doubles();
+        double[] intercept = state.get("intercept").doubles();
+        double[] weights = state.get("weights").doubles();
+        if (weights.length != mean.length * intercept.length
+                || state.get("deviation").doubles().length != mean.length) {
+            throw new BadInputException(where + ": the arrays do not fit together; train the model again");
+        }
+        DMatrixRMaj w = new DMatrixRMaj(mean.length, intercept.length);
+        System.arraycopy(weights, 0, w.data, 0, weights.length);
+        return new LinearFit(
+                mean,
+                state.get("deviation").doubles(),
+                intercept,
+                w,
+                state.get("penalty").doubles()[0]);
     }
 
     private double error(DenseMatrix x, DenseMatrix y) {

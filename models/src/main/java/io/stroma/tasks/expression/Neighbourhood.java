@@ -36,6 +36,11 @@ final class Neighbourhood {
         return new DenseMatrix(n, c, out);
     }
 
+    /** Own features beside the means of both neighbourhoods, N x 3C. */
+    static DenseMatrix context(SlideInput slide) {
+        return beside(slide.features(), mean(slide, NEAR), mean(slide, FAR));
+    }
+
     private static List<Integer> within(DenseMatrix positions, int i, double radius) {
         List<Integer> near = new ArrayList<>();
         for (int j = 0; j < positions.rows(); j++) {

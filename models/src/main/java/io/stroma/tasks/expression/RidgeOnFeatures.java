@@ -31,12 +31,7 @@ public final class RidgeOnFeatures implements ExpressionMethod {
 
     /** On own features beside the means of two neighbourhoods: all a linear model can know of the context. */
     public static RidgeOnFeatures context() {
-        return new RidgeOnFeatures(
-                "context_ridge",
-                s -> Neighbourhood.beside(
-                        s.features(),
-                        Neighbourhood.mean(s, Neighbourhood.NEAR),
-                        Neighbourhood.mean(s, Neighbourhood.FAR)));
+        return new RidgeOnFeatures("context_ridge", Neighbourhood::context);
     }
 
     @Override
