@@ -102,13 +102,28 @@ class HistCommandsTest {
     @Test
     void evaluateWritesTheScoresOfAllMethodsTablesAndFigures() throws IOException {
         Path out = folder.resolve("out");
-        assertThat(run("hist", "evaluate", slides, "-o", out, "--epochs", 4, "--threads", 2, "--genes", 2, "--linear-path", 0.5, "--quiet"))
+        assertThat(run(
+                        "hist",
+                        "evaluate",
+                        slides,
+                        "-o",
+                        out,
+                        "--epochs",
+                        4,
+                        "--threads",
+                        2,
+                        "--genes",
+                        2,
+                        "--linear-path",
+                        0.5,
+                        "--quiet"))
                 .isEqualTo(new Outcome(0, ""));
         JsonNode metrics =
                 new ObjectMapper().readTree(out.resolve("metrics.json").toFile());
         List<String> methods = new ArrayList<>();
         metrics.forEach(m -> methods.add(m.get("method").asText()));
-        assertThat(methods).contains("hist", "hist_alone", "ridge", "context_ridge", "smoothed_ridge", "mlp", "knn", "mean");
+        assertThat(methods)
+                .contains("hist", "hist_alone", "ridge", "context_ridge", "smoothed_ridge", "mlp", "knn", "mean");
         metrics.forEach(m -> {
             assertThat(m.get("dataset").asText()).isEqualTo("set");
             assertThat(m.get("split").asText()).isEqualTo("slide");
@@ -161,7 +176,19 @@ class HistCommandsTest {
     @Test
     void aTrainedModelPredictsAnotherSlide() throws IOException {
         Path model = folder.resolve("model");
-        assertThat(run("hist", "train", slides, "-o", model, "--epochs", 3, "--genes", 2, "--linear-path", 0.5, "--quiet"))
+        assertThat(run(
+                        "hist",
+                        "train",
+                        slides,
+                        "-o",
+                        model,
+                        "--epochs",
+                        3,
+                        "--genes",
+                        2,
+                        "--linear-path",
+                        0.5,
+                        "--quiet"))
                 .isEqualTo(new Outcome(0, ""));
         assertThat(model.resolve("model.safetensors")).exists();
         assertThat(model.resolve("checkpoint.safetensors")).doesNotExist();

@@ -58,8 +58,9 @@ public final class OnnxEncoder implements PatchEncoder {
             int inputs = session.getInputInfo().size();
             if (inputs != 1 || shape.length != 4 || shape[1] != 3 || shape[2] != shape[3]) {
                 session.close();
-                throw new BadInputException("%s: one input of shape (n, 3, side, side) expected, it has %d, the first %s"
-                        .formatted(file, inputs, java.util.Arrays.toString(shape)));
+                throw new BadInputException(
+                        "%s: one input of shape (n, 3, side, side) expected, it has %d, the first %s"
+                                .formatted(file, inputs, java.util.Arrays.toString(shape)));
             }
             return new OnnxEncoder(file, session, first.getName(), shape[2] > 0 ? (int) shape[2] : SIDE);
         } catch (OrtException e) {

@@ -95,10 +95,7 @@ public final class ExpressionEvaluation {
     private record Round(String fold, long seed, Targets targets, List<SlideInput> test) {
 
         void score(
-                String method,
-                ExpressionMethod.Predictor predictor,
-                List<SlideScore> slides,
-                List<FoldScore> pooled) {
+                String method, ExpressionMethod.Predictor predictor, List<SlideScore> slides, List<FoldScore> pooled) {
             List<DenseMatrix> measured = new ArrayList<>();
             List<DenseMatrix> predicted = new ArrayList<>();
             for (SlideInput slide : test) {

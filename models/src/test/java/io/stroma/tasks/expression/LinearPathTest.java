@@ -22,7 +22,8 @@ class LinearPathTest {
     void theShareDecidesBetweenModelAndRidge() {
         SlideInput test = slides.get(2).withoutTargets();
         DenseMatrix zeros = DenseMatrix.zeros(test.spots(), PlantedSlides.GENES);
-        DenseMatrix ridge = RidgeOnFeatures.context().fit(slides.subList(0, 2), 0).predict(test);
+        DenseMatrix ridge =
+                RidgeOnFeatures.context().fit(slides.subList(0, 2), 0).predict(test);
         DenseMatrix all = LinearPath.fit(slides.subList(0, 2), 1).mix(test, zeros);
         DenseMatrix half = LinearPath.fit(slides.subList(0, 2), 0.5).mix(test, zeros);
         assertThat(all.values()).containsExactly(ridge.values());

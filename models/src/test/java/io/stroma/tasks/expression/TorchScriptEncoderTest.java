@@ -33,16 +33,14 @@ class TorchScriptEncoderTest {
         byte[] named = "c__torch__\nNet\n)\u0081}(X\b\0\0\0training\u0089ub.".getBytes(StandardCharsets.ISO_8859_1);
         byte[] pickle = Arrays.copyOf(object, object.length + named.length);
         System.arraycopy(named, 0, pickle, object.length, named.length);
-        String code =
-                """
+        String code = """
                 class Net(Module):
                   __parameters__ = []
                   __buffers__ = []
                   training : bool
                   def forward(self: __torch__.Net, x: Tensor) -> Tensor:
                     return %s
-                """
-                        .formatted(forward);
+                """.formatted(forward);
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             store(zip, "net/data.pkl", pickle);
             store(zip, "net/code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
