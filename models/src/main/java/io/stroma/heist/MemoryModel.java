@@ -5,7 +5,7 @@ import io.stroma.prepare.PreparedTissue;
 /**
  * How much resident memory a job will need at its peak, before it begins: the process itself, what is kept of every cell, and
  * the tensors of the parts under way on every thread. Constants are counted from the code and checked against measured peaks
- * (docs/performance.md); the estimate is within a fifth of them.
+ * at a few sizes (docs/performance.md), where it was within a fifth.
  *
  * @param cells N
  * @param genes G

@@ -4,7 +4,7 @@ import io.stroma.nn.Init;
 import io.stroma.nn.LayerNorm;
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
-import io.stroma.nn.Scopes;
+import io.stroma.nn.Scoped;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -36,7 +36,7 @@ final class Coarsen extends Module {
 
     /** State of a level to that of the next. */
     State forward(State in, Level.Next next, Pass pass) {
-        Tensor spots = Scopes.result(() -> {
+        Tensor spots = Scoped.tensor(() -> {
             Tensor w = bySlot(); // (e, 4d)
             return pass.row(next.parents(), rows -> norm.forward(sum(in.spots(), w, next, rows))); // (P, e)
         });

@@ -5,7 +5,7 @@ import io.stroma.hist.HistConfig.Skip;
 import io.stroma.nn.Init;
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
-import io.stroma.nn.Scopes;
+import io.stroma.nn.Scoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -76,7 +76,7 @@ final class DecoderStage extends Module {
 
     /** Uncoarsened and, in the paper's placement, fused. */
     State up(State coarser, State encoded, Level level, Pass pass) {
-        Tensor spots = Scopes.result(() -> {
+        Tensor spots = Scoped.tensor(() -> {
             Tensor slots = uncoarsen.slots(coarser.spots(), pass); // (P * 4, d)
             return pass.row(level.size(), rows -> {
                 Tensor u = uncoarsen.children(slots, level.next(), rows); // (n, d)

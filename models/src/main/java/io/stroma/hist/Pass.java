@@ -1,6 +1,6 @@
 package io.stroma.hist;
 
-import io.stroma.nn.Scopes;
+import io.stroma.nn.Scoped;
 import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
 import java.util.function.Consumer;
@@ -196,7 +196,7 @@ final class Pass {
 
         /** In the caller's scope. */
         Tensor[] attached() {
-            return Scopes.adopted(whole);
+            return Scoped.adopt(whole);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.stroma.hist.HistConfig.Position;
 import io.stroma.nn.LayerNorm;
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
-import io.stroma.nn.Scopes;
+import io.stroma.nn.Scoped;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -68,7 +68,7 @@ final class RefinementBlock extends Module {
 
     /** Spots (N, d) and tokens (T, d) of a level to the same shapes. */
     State forward(State in, Level level, Pass pass) {
-        Tensor[] refined = Scopes.results(() -> refine(in, level, pass));
+        Tensor[] refined = Scoped.array(() -> refine(in, level, pass));
         return new State(refined[0], refined[1]);
     }
 

@@ -4,7 +4,7 @@ import io.stroma.nn.Init;
 import io.stroma.nn.LayerNorm;
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
-import io.stroma.nn.Scopes;
+import io.stroma.nn.Scoped;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -36,7 +36,7 @@ final class Uncoarsen extends Module {
 
     /** Vectors of all slots of all parents, (P, d) to (P * 4, e). */
     Tensor slots(Tensor parents, Pass pass) {
-        return Scopes.result(() -> {
+        return Scoped.tensor(() -> {
             long d = weight.size(1);
             Tensor w = weight.view(-1, Coarsening.SLOTS, d).transpose(0, 1).reshape(weight.size(0), d); // (4e, d)
             int p = (int) parents.size(0);

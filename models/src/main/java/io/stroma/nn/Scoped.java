@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Work in a pointer scope of its own: what it makes is freed at its end but for its result, which passes to the scope around.
- * Without this every intermediate tensor of a part lives until the part is done.
+ * Without this every intermediate tensor of a part lives until the part is done. What a recorded graph needs for its gradients
+ * stays alive inside the graph.
  */
 public final class Scoped {
 
@@ -17,24 +18,38 @@ public final class Scoped {
 
     /** The result of the work. */
     public static Tensor tensor(Supplier<Tensor> work) {
-        return tensors(() -> List.of(work.get())).get(0);
+        return array(() -> new Tensor[] {work.get()})[0];
     }
 
     /** The results of the work. */
     public static List<Tensor> tensors(Supplier<List<Tensor>> work) {
-        List<Tensor> results;
+        return List.of(array(() -> work.get().toArray(Tensor[]::new)));
+    }
+
+    /** The results of the work, null where there is none. */
+    public static Tensor[] array(Supplier<Tensor[]> work) {
+        Tensor[] results;
         try (PointerScope scope = new PointerScope()) {
             results = work.get();
-            results.forEach(Tensor::retainReference);
-        }
-        PointerScope around = PointerScope.getInnerScope();
-        if (around != null) {
             for (Tensor result : results) {
-                around.attach(result);
-                result.releaseReference();
+                if (result != null) {
+                    result.retainReference();
+                }
             }
         }
-        return results;
+        return adopt(results);
+    }
+
+    /** Hands tensors that were retained outside of any scope over to the scope of this thread, if there is one. */
+    public static Tensor[] adopt(Tensor[] retained) {
+        PointerScope around = PointerScope.getInnerScope();
+        for (Tensor tensor : retained) {
+            if (tensor != null && around != null) {
+                around.attach(tensor);
+                tensor.releaseReference();
+            }
+        }
+        return retained;
     }
 
     /** Keeps something until the outermost scope of this thread closes, whatever scope it was made in. */
