@@ -37,6 +37,11 @@ final class Nearest {
         point[r] = candidate;
     }
 
+    /** The candidates, best first; -1 where there were fewer. */
+    int[] found() {
+        return point;
+    }
+
     /** Stores the k nearest candidates. */
     void write(DenseMatrix points, int self, int k, int[] index, double[] distance) {
         write(points, self, point, k, index, distance);

@@ -17,29 +17,38 @@ final class Tiles {
     private final int dimensions;
     private final float[][] values; // (tiles * D, WIDTH)
     private final float[][] squares; // (tiles, WIDTH) |y|^2, NaN beyond the last point
+    private final double[] mean; // (D)
 
-    private Tiles(int points, int dimensions) {
-        this.dimensions = dimensions;
+    private Tiles(int points, double[] mean) {
+        this.mean = mean;
+        dimensions = mean.length;
         int tiles = (points + WIDTH - 1) / WIDTH;
         values = new float[tiles * dimensions][WIDTH];
         squares = new float[tiles][WIDTH];
     }
 
     static Tiles of(DenseMatrix x) {
-        Tiles tiles = new Tiles(x.rows(), x.columns());
+        int[] rows = new int[x.rows()];
+        Arrays.setAll(rows, i -> i);
+        return of(x, rows);
+    }
+
+    /** All rows of a matrix in some order. */
+    static Tiles of(DenseMatrix x, int[] order) {
         double[] mean = new double[x.columns()];
         for (int i = 0; i < x.rows(); i++) {
             for (int j = 0; j < mean.length; j++) {
                 mean[j] += x.get(i, j) / x.rows();
             }
         }
+        Tiles tiles = new Tiles(x.rows(), mean);
         for (float[] row : tiles.squares) {
             Arrays.fill(row, Float.NaN);
         }
-        for (int i = 0; i < x.rows(); i++) {
+        for (int i = 0; i < order.length; i++) {
             double square = 0;
             for (int j = 0; j < mean.length; j++) {
-                float centred = (float) (x.get(i, j) - mean[j]); // small numbers cancel less
+                float centred = tiles.centred(x, order[i], j);
                 tiles.values[i / WIDTH * mean.length + j][i % WIDTH] = centred;
                 square += (double) centred * centred;
             }
@@ -48,8 +57,21 @@ final class Tiles {
         return tiles;
     }
 
+    private float centred(DenseMatrix x, int row, int column) {
+        return (float) (x.get(row, column) - mean[column]); // small numbers cancel less
+    }
+
     int count() {
         return squares.length;
+    }
+
+    /** -2 x for a row x of another matrix, D numbers. */
+    float[] query(DenseMatrix other, int row) {
+        float[] query = new float[dimensions];
+        for (int j = 0; j < dimensions; j++) {
+            query[j] = -2 * centred(other, row, j);
+        }
+        return query;
     }
 
     /** -2 x for a point x, D numbers. */

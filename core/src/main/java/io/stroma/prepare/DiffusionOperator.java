@@ -14,7 +14,6 @@ final class DiffusionOperator {
 
     private static final double SMALLEST_BANDWIDTH = Math.ulp(1.0);
     private static final double SMALLEST_AFFINITY = 1e-4; // entries below are dropped
-    private static final int CHUNK = 256;
 
     private final int[] starts; // (N + 1)
     private final int[] columns; // ascending in every row
@@ -124,29 +123,9 @@ final class DiffusionOperator {
         }
     }
 
-    /** M x, row by row in double precision. */
-    DenseMatrix apply(DenseMatrix x, Workers workers) {
-        int genes = x.columns();
-        DenseMatrix out = DenseMatrix.zeros(x.rows(), genes);
-        workers.forEachRange(x.rows(), CHUNK, (from, to) -> {
-            double[] sum = new double[genes];
-            for (int i = from; i < to; i++) {
-                Arrays.fill(sum, 0);
-                for (int e = starts[i]; e < starts[i + 1]; e++) {
-                    addScaled(sum, x.values(), columns[e] * genes, weights[e]);
-                }
-                for (int g = 0; g < genes; g++) {
-                    out.values()[i * genes + g] = (float) sum[g];
-                }
-            }
-        });
-        return out;
-    }
-
-    private static void addScaled(double[] sum, float[] x, int row, double weight) {
-        for (int g = 0; g < sum.length; g++) {
-            sum[g] += weight * x[row + g];
-        }
+    /** M^t x: M is applied t times, M^t is never formed. Memory of the result and a few columns, see {@link Diffusion}. */
+    DenseMatrix power(int steps, DenseMatrix x, Workers workers) {
+        return new Diffusion(starts, columns, weights).run(x, steps, workers);
     }
 
     /** Entry (i, j) of M. */

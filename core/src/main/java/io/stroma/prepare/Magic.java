@@ -25,16 +25,16 @@ public final class Magic {
         if (n < 2) {
             return expression;
         }
+        return operator(expression, config, workers).power(config.magicTime(), expression, workers);
+    }
+
+    private static DiffusionOperator operator(DenseMatrix expression, PreparationConfig config, Workers workers) {
         DenseMatrix space = expression.columns() <= config.magicComponents()
                 ? expression
                 : Pca.fit(expression, config.magicComponents(), config.seed(), workers)
                         .project(expression, workers);
-        Neighbours near = CellNeighbours.nearest(space, Math.min(config.magicKnnMax(), n - 1), config.seed(), workers);
-        DiffusionOperator operator = DiffusionOperator.of(near, config.magicKnn(), config.magicDecay());
-        DenseMatrix x = expression;
-        for (int step = 0; step < config.magicTime(); step++) {
-            x = operator.apply(x, workers);
-        }
-        return x;
+        int k = Math.min(config.magicKnnMax(), expression.rows() - 1);
+        Neighbours near = CellNeighbours.nearest(space, k, config.seed(), workers);
+        return DiffusionOperator.of(near, config.magicKnn(), config.magicDecay());
     }
 }

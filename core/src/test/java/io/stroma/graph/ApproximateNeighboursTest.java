@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stroma.parallel.Workers;
 import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ApproximateNeighboursTest {
@@ -15,15 +14,21 @@ class ApproximateNeighboursTest {
 
     @Test
     void nearlyAllNeighboursAreFound() {
-        DenseMatrix groups = groups(4000, 30);
-        assertThat(recall(groups, 15)).isGreaterThan(0.97);
-        assertThat(recall(Clouds.gaussian(3000, 8, 2), 10)).isGreaterThan(0.97);
+        assertThat(recall(groups(20_000, 30), 15, ApproximateNeighbours.SHARE)).isGreaterThan(0.99);
+        assertThat(recall(Clouds.gaussian(20_000, 8, 2), 10, ApproximateNeighbours.SHARE))
+                .isGreaterThan(0.99);
+    }
+
+    @Test
+    void aQuarterOfThePointsSufficesForStructureAndNoneIsMissedByComparingAll() {
+        assertThat(recall(groups(12_000, 30), 15, 128)).isGreaterThan(0.9); // 16 of 93 landmarks, and tiles they touch
+        assertThat(recall(groups(2000, 7), 9, 125)).isEqualTo(1); // all 16 landmarks
     }
 
     @Test
     void distancesAreExactAndAscending() {
         DenseMatrix points = groups(1500, 7);
-        Neighbours near = ApproximateNeighbours.nearest(points, 9, 1, ONE);
+        Neighbours near = ApproximateNeighbours.nearest(points, 9, 20, 1, ONE);
         for (int i = 0; i < 1500; i++) {
             for (int r = 0; r < 9; r++) {
                 double sum = 0;
@@ -45,10 +50,10 @@ class ApproximateNeighboursTest {
     void threadsDoNotChangeABitButTheSeedDecides() {
         DenseMatrix points = Clouds.gaussian(9000, 12, 5);
         try (Workers two = new Workers(2)) {
-            int[] one = ApproximateNeighbours.nearest(points, 10, 3, ONE).index();
-            assertThat(ApproximateNeighbours.nearest(points, 10, 3, two).index())
+            int[] one = ApproximateNeighbours.nearest(points, 10, 64, 3, ONE).index();
+            assertThat(ApproximateNeighbours.nearest(points, 10, 64, 3, two).index())
                     .containsExactly(one);
-            assertThat(ApproximateNeighbours.nearest(points, 10, 4, ONE).index())
+            assertThat(ApproximateNeighbours.nearest(points, 10, 64, 4, ONE).index())
                     .isNotEqualTo(one);
         }
     }
@@ -56,7 +61,7 @@ class ApproximateNeighboursTest {
     @Test
     void copiesAndSmallSets() {
         DenseMatrix same = new DenseMatrix(1000, 3, new float[3000]);
-        Neighbours near = ApproximateNeighbours.nearest(same, 20, 0, ONE);
+        Neighbours near = ApproximateNeighbours.nearest(same, 20, 40, 0, ONE);
         assertThat(near.distance()).containsOnly(0);
         DenseMatrix few = Clouds.gaussian(20, 3, 1);
         assertThat(ApproximateNeighbours.nearest(few, 19, 0, ONE).index())
@@ -66,20 +71,36 @@ class ApproximateNeighboursTest {
     }
 
     @Test
-    void leavesHoldEveryPointOnce() {
+    void landmarksHoldEveryPointOnceAndKnowTheNearest() {
         DenseMatrix points = Clouds.gaussian(1234, 4, 6);
-        List<int[]> leaves = ProjectionTree.leaves(points, 50, 1, 0);
-        assertThat(leaves).allSatisfy(l -> assertThat(l.length).isBetween(25, 50));
-        int[] all = leaves.stream().flatMapToInt(Arrays::stream).sorted().toArray();
-        assertThat(all).hasSize(1234);
+        Landmarks landmarks = Landmarks.of(points, 30, 3, 1, ONE);
+        assertThat(landmarks.start(0)).isZero();
+        assertThat(landmarks.start(30)).isEqualTo(1234);
+        int[] all = Arrays.stream(landmarks.order()).sorted().toArray();
         for (int i = 0; i < all.length; i++) {
             assertThat(all[i]).isEqualTo(i);
+            assertThat(landmarks.near(i, 0)).isNotEqualTo(landmarks.near(i, 1));
+        }
+        for (int l = 0; l < 30; l++) {
+            for (int at = landmarks.start(l); at < landmarks.start(l + 1); at++) {
+                assertThat(landmarks.near(landmarks.order()[at], 0)).isEqualTo(l);
+            }
         }
     }
 
-    private static double recall(DenseMatrix points, int k) {
+    @Test
+    void distancesThatAreNotFiniteAreRefused() {
+        float[] values = Clouds.gaussian(2000, 2, 1).values();
+        values[77] = Float.NaN;
+        DenseMatrix broken = new DenseMatrix(2000, 2, values);
+        assertThatThrownBy(() -> ApproximateNeighbours.nearest(broken, 5, 50, 0, ONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not finite");
+    }
+
+    private static double recall(DenseMatrix points, int k, int share) {
         Neighbours exact = ExactNeighbours.nearest(points, k, ONE);
-        Neighbours found = ApproximateNeighbours.nearest(points, k, 7, ONE);
+        Neighbours found = ApproximateNeighbours.nearest(points, k, share, 7, ONE);
         int hits = 0;
         for (int i = 0; i < points.rows(); i++) {
             for (int r = 0; r < k; r++) {

@@ -83,7 +83,7 @@ final class HeistJob {
                 "preparing %s: %,d cells x %,d genes".formatted(tissue.name(), tissue.cellCount(), tissue.geneCount()));
         limit.checkPreparation(tissue.name(), tissue.cellCount(), Math.min(tissue.geneCount(), config.maxGenes()));
         PreparedTissue prepared = manifest.stage("prepare " + tissue.name(), () -> {
-            tissue.check();
+            tissue.checkParts(); // values are checked while they are read
             return new Preparation(config).prepare(tissue, workers, (step, fraction) -> console.detail(step));
         });
         if (prepared.cellCount() < 2) {

@@ -1,12 +1,16 @@
 package io.stroma.io.h5ad;
 
 import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.ExpressionMatrix;
 import java.io.IOException;
 import java.util.Map;
 
 /** Writes AnnData elements with the encoding attributes of the current specification. */
 final class ElementWriter {
+
+    private static final int SLAB = 8192; // rows
 
     private final H5Writer out;
 
@@ -39,6 +43,32 @@ final class ElementWriter {
         out.numbers(path + "/indptr", starts, starts.length);
         out.numbers(path + "/indices", targets, targets.length);
         out.numbers(path + "/data", values, values.length);
+    }
+
+    /** Sparse rows, read and written a slab at a time. */
+    void csr(String path, ExpressionMatrix x) throws IOException {
+        out.group(path);
+        encoding(path, "csr_matrix", "0.1.0");
+        out.attribute(path, "shape", new long[] {x.rows(), x.columns()});
+        int[] starts = new int[x.rows() + 1];
+        try (H5Column indices = out.column(path + "/indices", H5Column.Kind.INT32);
+                H5Column data = out.column(path + "/data", H5Column.Kind.FLOAT32)) {
+            for (int from = 0; from < x.rows(); from += SLAB) {
+                CsrMatrix slab = x.slab(from, Math.min(x.rows(), from + SLAB));
+                int[] columns = new int[slab.nonZeros()];
+                float[] values = new float[columns.length];
+                for (int k = 0; k < columns.length; k++) {
+                    columns[k] = slab.column(k);
+                    values[k] = slab.value(k);
+                }
+                indices.append(columns);
+                data.append(values);
+                for (int i = 1; i <= slab.rows(); i++) {
+                    starts[from + i] = Math.addExact(starts[from], slab.rowStart(i));
+                }
+            }
+        }
+        out.numbers(path + "/indptr", starts, starts.length);
     }
 
     /** A frame with an index and columns. */

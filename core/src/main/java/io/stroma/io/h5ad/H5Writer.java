@@ -14,9 +14,13 @@ import java.util.Arrays;
 final class H5Writer implements AutoCloseable {
 
     /** Numbers per chunk of a compressed dataset, about 256 kB. */
-    private static final int CHUNK = 1 << 16;
+    static final int CHUNK = 1 << 16;
 
-    private static final int DEFLATE = 4;
+    static final int DEFLATE = 4;
+
+    /** Numbers from which on a dataset is chunked and compressed. */
+    static final int SMALLEST_CHUNKED = 1024;
+
     private final long all = HDF5Constants.H5S_ALL; // read when the library is loaded, not before
 
     private final long file;
@@ -120,6 +124,16 @@ final class H5Writer implements AutoCloseable {
             }
             return null;
         });
+    }
+
+    /** A new one-dimensional dataset that grows as numbers are appended; close it before the file. */
+    H5Column column(String path, H5Column.Kind kind) throws IOException {
+        return guarded(() -> H5Column.create(file, path, kind));
+    }
+
+    /** A new matrix of float32 whose rows are written in any order; close it before the file. */
+    H5Rows rows(String path, long rows, int columns) throws IOException {
+        return guarded(() -> H5Rows.create(file, path, rows, columns));
     }
 
     /** Booleans of shape (n). */
@@ -246,7 +260,7 @@ final class H5Writer implements AutoCloseable {
         long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         long space = H5.H5Screate_simple(shape.length, shape, null);
         long properties = H5.H5Pcreate(HDF5Constants.H5P_DATASET_CREATE);
-        if (size >= 1024 && fileType != string) {
+        if (size >= SMALLEST_CHUNKED && fileType != string) {
             long[] chunk = shape.clone();
             long row = size / shape[0];
             chunk[0] = Math.max(1, Math.min(shape[0], CHUNK / Math.max(1, row)));
@@ -274,11 +288,11 @@ final class H5Writer implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Step<T> {
+    interface Step<T> {
         T run() throws HDF5Exception;
     }
 
-    private static <T> T guarded(Step<T> step) throws IOException {
+    static <T> T guarded(Step<T> step) throws IOException {
         try {
             return step.run();
         } catch (HDF5Exception e) {

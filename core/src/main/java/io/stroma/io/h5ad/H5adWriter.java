@@ -4,7 +4,6 @@ import io.stroma.error.BadInputException;
 import io.stroma.error.UsageException;
 import io.stroma.io.AtomicFile;
 import io.stroma.tissue.CellColumn;
-import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.LengthUnit;
 import io.stroma.tissue.Tissue;
@@ -29,7 +28,7 @@ public final class H5adWriter {
     private H5adWriter() {}
 
     /**
-     * A new file with the tissue and the annotations. Expression is held in memory as sparse rows while writing.
+     * A new file with the tissue and the annotations. Expression is read and written in slabs.
      *
      * @param force replace a target that exists
      */
@@ -94,19 +93,7 @@ public final class H5adWriter {
 
     private static void create(ElementWriter elements, H5Writer out, Tissue t) throws IOException {
         elements.encoding("/", "anndata", "0.1.0");
-        CsrMatrix x = t.expression().slab(0, t.cellCount());
-        int nnz = x.nonZeros();
-        int[] starts = new int[t.cellCount() + 1];
-        int[] columns = new int[nnz];
-        float[] values = new float[nnz];
-        for (int i = 0; i <= t.cellCount(); i++) {
-            starts[i] = x.rowStart(i);
-        }
-        for (int k = 0; k < nnz; k++) {
-            columns[k] = x.column(k);
-            values[k] = x.value(k);
-        }
-        elements.csr("X", starts, columns, values, t.geneCount());
+        elements.csr("X", t.expression());
         elements.frame(
                 "obs", t.cells().names().toArray(String[]::new), t.cells().columns());
         elements.frame("var", t.panel().names().toArray(String[]::new), Map.of());

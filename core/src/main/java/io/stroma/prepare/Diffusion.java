@@ -1,0 +1,74 @@
+package io.stroma.prepare;
+
+import io.stroma.parallel.Vectors;
+import io.stroma.parallel.Workers;
+import io.stroma.tissue.DenseMatrix;
+import java.util.Arrays;
+
+/**
+ * Steps of a diffusion, some columns at a time: a block of columns goes through all steps before the next one begins, so
+ * that beside the result only two blocks of {@value #WIDTH} columns are in memory. Sums are in double precision, in the
+ * order of the entries of a row; every step rounds to single precision.
+ *
+ * @param starts N + 1 offsets of the rows of the operator
+ * @param columns of its entries
+ * @param weights of its entries
+ */
+record Diffusion(int[] starts, int[] columns, double[] weights) {
+
+    /** Columns of a block. */
+    static final int WIDTH = 32;
+
+    private static final int CHUNK = 256;
+
+    /** The matrix after some steps. O(steps x entries x columns). */
+    DenseMatrix run(DenseMatrix x, int steps, Workers workers) {
+        int n = x.rows();
+        int genes = x.columns();
+        DenseMatrix out = DenseMatrix.zeros(n, genes);
+        float[] from = new float[Math.multiplyExact(n, WIDTH)]; // (N, WIDTH), columns beyond the last one zero
+        float[] to = new float[from.length];
+        for (int first = 0; first < genes; first += WIDTH) {
+            int column = first;
+            int width = Math.min(WIDTH, genes - first);
+            Arrays.fill(from, 0);
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(x.values(), i * genes + column, from, i * WIDTH, width);
+            }
+            for (int step = 0; step < steps; step++) {
+                float[] source = from;
+                float[] target = to;
+                workers.forEachRange(n, CHUNK, (begin, end) -> step(begin, end, source, target));
+                from = target;
+                to = source;
+            }
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(from, i * WIDTH, out.values(), i * genes + column, width);
+            }
+        }
+        return out;
+    }
+
+    private void step(int begin, int end, float[] source, float[] target) {
+        if (Vectors.PRESENT) {
+            DiffusionLanes.step(this, begin, end, source, target);
+            return;
+        }
+        double[] sum = new double[WIDTH];
+        for (int i = begin; i < end; i++) {
+            Arrays.fill(sum, 0);
+            for (int e = starts[i]; e < starts[i + 1]; e++) {
+                addScaled(sum, source, columns[e] * WIDTH, weights[e]);
+            }
+            for (int c = 0; c < WIDTH; c++) {
+                target[i * WIDTH + c] = (float) sum[c];
+            }
+        }
+    }
+
+    private static void addScaled(double[] sum, float[] x, int row, double weight) {
+        for (int c = 0; c < WIDTH; c++) {
+            sum[c] += weight * x[row + c];
+        }
+    }
+}
