@@ -51,8 +51,7 @@ public final class ApproximateNeighbours {
         Tiles tiles = Tiles.of(points, landmarks.order());
         int[] index = new int[Math.multiplyExact(n, k)];
         double[] distance = new double[index.length];
-        workers.forEachRange(
-                n, QUERIES, (from, to) -> search(points, landmarks, tiles, from, to, k, index, distance));
+        workers.forEachRange(n, QUERIES, (from, to) -> search(points, landmarks, tiles, from, to, k, index, distance));
         return new Neighbours(n, k, index, distance);
     }
 
@@ -82,7 +81,9 @@ public final class ApproximateNeighbours {
         for (int t = 0; t < any.length; t++) {
             if (any[t]) {
                 int tile = t;
-                int[] asking = Arrays.stream(indices(nearest.length)).filter(q -> wanted[q][tile]).toArray();
+                int[] asking = Arrays.stream(indices(nearest.length))
+                        .filter(q -> wanted[q][tile])
+                        .toArray();
                 compare(tiles, tile, asking, query, score, nearest, from);
             }
         }

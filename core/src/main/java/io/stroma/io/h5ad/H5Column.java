@@ -30,8 +30,8 @@ final class H5Column implements AutoCloseable {
         H5.H5Pset_chunk(properties, 1, new long[] {H5Writer.CHUNK});
         H5.H5Pset_deflate(properties, H5Writer.DEFLATE);
         long type = kind == Kind.INT32 ? HDF5Constants.H5T_STD_I32LE : HDF5Constants.H5T_IEEE_F32LE;
-        long dataset = H5.H5Dcreate(
-                file, path, type, space, HDF5Constants.H5P_DEFAULT, properties, HDF5Constants.H5P_DEFAULT);
+        long dataset =
+                H5.H5Dcreate(file, path, type, space, HDF5Constants.H5P_DEFAULT, properties, HDF5Constants.H5P_DEFAULT);
         H5.H5Pclose(properties);
         H5.H5Sclose(space);
         return new H5Column(dataset, kind);
@@ -39,14 +39,20 @@ final class H5Column implements AutoCloseable {
 
     /** Appends whole numbers. */
     void append(int[] values) throws IOException {
-        append(values.length, Kind.INT32, (memory, disk) -> H5.H5Dwrite_int(
-                dataset, HDF5Constants.H5T_NATIVE_INT32, memory, disk, HDF5Constants.H5P_DEFAULT, values));
+        append(
+                values.length,
+                Kind.INT32,
+                (memory, disk) -> H5.H5Dwrite_int(
+                        dataset, HDF5Constants.H5T_NATIVE_INT32, memory, disk, HDF5Constants.H5P_DEFAULT, values));
     }
 
     /** Appends real numbers. */
     void append(float[] values) throws IOException {
-        append(values.length, Kind.FLOAT32, (memory, disk) -> H5.H5Dwrite_float(
-                dataset, HDF5Constants.H5T_NATIVE_FLOAT, memory, disk, HDF5Constants.H5P_DEFAULT, values));
+        append(
+                values.length,
+                Kind.FLOAT32,
+                (memory, disk) -> H5.H5Dwrite_float(
+                        dataset, HDF5Constants.H5T_NATIVE_FLOAT, memory, disk, HDF5Constants.H5P_DEFAULT, values));
     }
 
     private void append(int count, Kind given, Transfer transfer) throws IOException {

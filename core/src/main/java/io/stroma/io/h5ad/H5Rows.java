@@ -50,11 +50,9 @@ final class H5Rows implements AutoCloseable {
         H5Writer.guarded(() -> {
             long[] shape = {rows, columns};
             long disk = H5.H5Dget_space(dataset);
-            H5.H5Sselect_hyperslab(
-                    disk, HDF5Constants.H5S_SELECT_SET, new long[] {firstRow, 0}, null, shape, null);
+            H5.H5Sselect_hyperslab(disk, HDF5Constants.H5S_SELECT_SET, new long[] {firstRow, 0}, null, shape, null);
             long memory = H5.H5Screate_simple(2, shape, null);
-            H5.H5Dwrite_float(
-                    dataset, HDF5Constants.H5T_NATIVE_FLOAT, memory, disk, HDF5Constants.H5P_DEFAULT, values);
+            H5.H5Dwrite_float(dataset, HDF5Constants.H5T_NATIVE_FLOAT, memory, disk, HDF5Constants.H5P_DEFAULT, values);
             H5.H5Sclose(memory);
             H5.H5Sclose(disk);
             return null;
