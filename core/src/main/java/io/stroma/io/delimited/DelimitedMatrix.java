@@ -72,7 +72,7 @@ public final class DelimitedMatrix {
 
     private static float number(Path path, long line, String gene, String text) {
         try {
-            return text.isEmpty() ? 0 : Float.parseFloat(text);
+            return text.isEmpty() ? 0 : Decimal.single(text);
         } catch (NumberFormatException e) {
             throw new BadInputException(
                     "%s: line %d, column %s: '%s' is no number; labels and coordinates belong into the table of cells (--cells)"

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -60,10 +61,23 @@ public final class TextTable {
             Map<String, String[]> columns = new LinkedHashMap<>();
             for (int c = 1; c < header.length; c++) {
                 int column = c;
-                columns.put(header[c], rows.stream().map(r -> r[column]).toArray(String[]::new));
+                if (!header[c].isEmpty()) {
+                    columns.put(
+                            unrepeated(header[c], columns.keySet()),
+                            rows.stream().map(r -> r[column]).toArray(String[]::new));
+                }
             }
             return new TextTable(path, names, columns);
         }
+    }
+
+    /** The second column {@code x} is {@code x.1}, as in pandas. */
+    private static String unrepeated(String name, Set<String> taken) {
+        String unrepeated = name;
+        for (int k = 1; taken.contains(unrepeated); k++) {
+            unrepeated = name + "." + k;
+        }
+        return unrepeated;
     }
 
     /** Cell names in file order. */
@@ -135,7 +149,7 @@ public final class TextTable {
     public CellTable table(List<String> without) {
         Map<String, CellColumn> columns = new LinkedHashMap<>();
         text.forEach((name, values) -> {
-            if (!without.contains(name) && !name.isEmpty()) {
+            if (!without.contains(name)) {
                 columns.put(name, typed(values));
             }
         });
@@ -164,7 +178,7 @@ public final class TextTable {
 
     static double number(String text) {
         try {
-            return missing(text) ? Double.NaN : Double.parseDouble(text);
+            return missing(text) ? Double.NaN : Decimal.real(text);
         } catch (NumberFormatException e) {
             return Double.NaN;
         }

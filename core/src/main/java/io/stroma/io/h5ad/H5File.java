@@ -46,7 +46,7 @@ public final class H5File implements AutoCloseable {
         LenientFilters.register();
         try {
             return new H5File(path, new HdfFile(path));
-        } catch (RuntimeException | OutOfMemoryError e) { // a damaged size field asks for any amount of memory
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) { // a damaged size field asks for any amount of memory
             throw new BadInputException(
                     path + " cannot be opened as HDF5 (" + firstLine(e)
                             + "); it is damaged, incomplete or of another format. Copy or download it again",
@@ -159,6 +159,14 @@ public final class H5File implements AutoCloseable {
     public Object attribute(String at, String name) {
         Node node = at.isEmpty() ? hdf : find(at).orElse(null);
         return node == null ? null : attribute(node, name);
+    }
+
+    /**
+     * Runs a reading of several parts that rely on each other; what fails between them, since a damaged file keeps no
+     * promise, is explained as well.
+     */
+    public <T> T explained(String what, Supplier<T> reading) {
+        return read(what, reading);
     }
 
     /** Runs one read under the file's lock and explains what fails. */

@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
 public record TenxMatrixFile(
         ExpressionMatrix matrix, List<String> cells, List<String> genes, List<String> notes, H5File file) {
 
-    private static final String GENE = "Gene Expression";
+    /** Type of the features that are genes. */
+    public static final String GENE = "Gene Expression";
 
     /**
      * Opens a file.
@@ -40,27 +41,36 @@ public record TenxMatrixFile(
                         path
                                 + " is HDF5 but no 10x feature-barcode matrix: it has no 'matrix/features'; for AnnData use the suffix .h5ad");
             }
-            String[] names = file.strings("matrix/features/name");
-            String[] types = file.strings("matrix/features/feature_type");
-            String[] cells = file.strings("matrix/barcodes");
-            int[] kept = IntStream.range(0, names.length)
-                    .filter(j -> types[j].equals(GENE))
-                    .toArray();
-            List<String> notes = new ArrayList<>();
-            if (kept.length < names.length) {
-                notes.add("%d of %d features are controls or no genes and were left out"
-                        .formatted(names.length - kept.length, names.length));
-            }
-            ExpressionMatrix all = new LazyCsr(file, "matrix", cells.length, names.length);
-            return new TenxMatrixFile(
-                    new SelectedColumns(all, kept),
-                    Arrays.asList(cells),
-                    Arrays.stream(kept).mapToObj(j -> names[j]).toList(),
-                    notes,
-                    file);
+            return file.explained("matrix", () -> matrix(file, path));
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    private static TenxMatrixFile matrix(H5File file, Path path) {
+        String[] names = file.strings("matrix/features/name");
+        String[] types = file.strings("matrix/features/feature_type");
+        String[] cells = file.strings("matrix/barcodes");
+        if (types.length != names.length) {
+            throw new BadInputException(
+                    "%s: %d features have names but %d a type; the file is damaged or incomplete, copy or download it again"
+                            .formatted(path, names.length, types.length));
+        }
+        int[] kept = IntStream.range(0, names.length)
+                .filter(j -> types[j].equals(GENE))
+                .toArray();
+        List<String> notes = new ArrayList<>();
+        if (kept.length < names.length) {
+            notes.add("%d of %d features are controls or no genes and were left out"
+                    .formatted(names.length - kept.length, names.length));
+        }
+        ExpressionMatrix all = new LazyCsr(file, "matrix", cells.length, names.length);
+        return new TenxMatrixFile(
+                new SelectedColumns(all, kept),
+                Arrays.asList(cells),
+                Arrays.stream(kept).mapToObj(j -> names[j]).toList(),
+                notes,
+                file);
     }
 }
