@@ -2,6 +2,7 @@ package io.stroma.tissue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** One typed column of the cell table. Missing values have a form of their own in every kind. */
 public sealed interface CellColumn {
@@ -14,6 +15,11 @@ public sealed interface CellColumn {
 
     /** The given cells in the given order. */
     CellColumn select(int[] cells);
+
+    /** The values of a column of numbers, NaN where missing; empty for labels, flags and text. */
+    default Optional<double[]> numbers() {
+        return Optional.empty();
+    }
 
     /**
      * A label out of a fixed set.
@@ -56,6 +62,11 @@ public sealed interface CellColumn {
         }
 
         @Override
+        public Optional<double[]> numbers() {
+            return Optional.of(values);
+        }
+
+        @Override
         public Real select(int[] cells) {
             return new Real(Arrays.stream(cells).mapToDouble(i -> values[i]).toArray());
         }
@@ -75,6 +86,13 @@ public sealed interface CellColumn {
         @Override
         public String text(int cell) {
             return missing != null && missing[cell] ? null : Long.toString(values[cell]);
+        }
+
+        @Override
+        public Optional<double[]> numbers() {
+            double[] out = new double[values.length];
+            Arrays.setAll(out, i -> missing != null && missing[i] ? Double.NaN : values[i]);
+            return Optional.of(out);
         }
 
         @Override

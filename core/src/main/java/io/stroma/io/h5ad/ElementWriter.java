@@ -1,11 +1,16 @@
 package io.stroma.io.h5ad;
 
+import io.stroma.io.UniqueNames;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.ExpressionMatrix;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Writes AnnData elements with the encoding attributes of the current specification. */
 final class ElementWriter {
@@ -16,6 +21,12 @@ final class ElementWriter {
 
     ElementWriter(H5Writer out) {
         this.out = out;
+    }
+
+    /** A name as the key of an element: a slash would be a group, a dot the group itself, and nothing no key. */
+    static String key(String name) {
+        String key = name.replace('/', '_');
+        return key.isEmpty() || key.equals(".") ? key.replace('.', '_') + "_" : key;
     }
 
     void encoding(String path, String type, String version) throws IOException {
@@ -71,8 +82,15 @@ final class ElementWriter {
         out.numbers(path + "/indptr", starts, starts.length);
     }
 
-    /** A frame with an index and columns. */
-    void frame(String path, String[] index, Map<String, CellColumn> columns) throws IOException {
+    /** A frame with an index and columns; names that cannot be keys are changed, and numbered where that repeats one. */
+    void frame(String path, String[] index, Map<String, CellColumn> named) throws IOException {
+        List<String> keys = UniqueNames.of(
+                "column",
+                Stream.concat(Stream.of("_index"), named.keySet().stream().map(ElementWriter::key))
+                        .toList(),
+                new ArrayList<>());
+        Map<String, CellColumn> columns = new LinkedHashMap<>();
+        named.values().forEach(column -> columns.put(keys.get(columns.size() + 1), column));
         out.group(path);
         encoding(path, "dataframe", "0.2.0");
         out.attribute(path, "_index", "_index");
@@ -149,7 +167,7 @@ final class ElementWriter {
             encoding(path, "dict", "0.1.0");
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 if (entry.getValue() != null) {
-                    unstructured(path + "/" + entry.getKey().toString().replace('/', '_'), entry.getValue());
+                    unstructured(path + "/" + key(entry.getKey().toString()), entry.getValue());
                 }
             }
         } else if (value instanceof String[] s) {

@@ -5,12 +5,14 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.stroma.error.BadInputException;
 import io.stroma.tissue.CellColumn;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Data frames of every era: groups with an encoding per column (0.8 and later), groups with a {@code __categories}
@@ -36,30 +38,34 @@ final class FrameReader {
     }
 
     private Frame group(String at, Group group) {
-        Object indexName = file.attribute(group, "_index");
-        String key = indexName == null ? "_index" : indexName.toString();
-        if (!file.children(at).contains(key)) {
-            key = file.children(at).contains("index") ? "index" : key;
-        }
-        String[] index = file.strings(at + "/" + key);
+        String[] index = file.strings(at + "/" + indexKey(at, group));
         Map<String, CellColumn> columns = new LinkedHashMap<>();
         for (String name : columnOrder(at, group)) {
-            if (!name.equals(key) && !name.equals("__categories")) {
-                CellColumn column = column(at, name);
-                if (column != null && column.size() == index.length) {
-                    columns.put(name, column);
-                }
+            CellColumn column = column(at, name);
+            if (column != null && column.size() == index.length) {
+                columns.put(name, column);
             }
         }
         return new Frame(index, columns);
     }
 
-    private List<String> columnOrder(String at, Group group) {
+    /** Key of the names of the rows. */
+    String indexKey(String at, Group group) {
+        Object name = file.attribute(group, "_index");
+        String key = name == null ? "_index" : name.toString();
+        Set<String> keys = file.children(at);
+        return !keys.contains(key) && keys.contains("index") ? "index" : key;
+    }
+
+    /** Names of the columns, as the file orders them or else as they lie in it. */
+    List<String> columnOrder(String at, Group group) {
         Object order = file.attribute(group, "column-order");
-        if (order == null) {
-            return List.copyOf(file.children(at));
-        }
-        return Arrays.stream(Values.strings(order)).filter(Objects::nonNull).toList();
+        Stream<String> names = order == null
+                ? file.children(at).stream()
+                : Arrays.stream(Values.strings(order)).filter(Objects::nonNull);
+        String index = indexKey(at, group);
+        return names.filter(name -> !name.equals(index) && !name.equals("__categories"))
+                .toList();
     }
 
     /** One column; null when its encoding is unknown, since a column nobody asks for must not stop a run. */
@@ -131,12 +137,16 @@ final class FrameReader {
     }
 
     private CellColumn categorical(Dataset codes, Dataset categories, boolean ordered) {
-        List<String> text = Arrays.asList(Values.strings(file.value(categories.getPath(), categories)));
         int[] code = Values.ints(file.value(codes.getPath(), codes)).clone();
+        return categorical(codes.getPath(), code, categories, ordered);
+    }
+
+    private CellColumn categorical(String at, int[] code, Dataset categories, boolean ordered) {
+        List<String> text = Arrays.asList(Values.strings(file.value(categories.getPath(), categories)));
         for (int i = 0; i < code.length; i++) {
             if (code[i] >= text.size()) {
-                throw new BadInputException("%s: '%s' has code %d but only %d categories"
-                        .formatted(file.path(), codes.getPath(), code[i], text.size()));
+                throw new BadInputException(
+                        "%s: '%s' has code %d but only %d categories".formatted(file.path(), at, code[i], text.size()));
             }
             code[i] = Math.max(-1, code[i]);
         }
@@ -152,6 +162,10 @@ final class FrameReader {
         }
         if (Values.areFlags(data)) {
             return new CellColumn.Flag(Values.flags(data), null);
+        }
+        if (data instanceof BigInteger[] unsigned) { // whole numbers of 64 bits without sign
+            boolean fit = Arrays.stream(unsigned).allMatch(v -> v.bitLength() < Long.SIZE);
+            return fit ? new CellColumn.Whole(Values.longs(data), null) : new CellColumn.Real(Values.doubles(data));
         }
         return data instanceof Object[] ? new CellColumn.Text(Values.strings(data)) : null;
     }
@@ -190,8 +204,7 @@ final class FrameReader {
         if (column instanceof CellColumn.Whole codes && file.find(categories).orElse(null) instanceof Dataset names) {
             int[] code =
                     Arrays.stream(codes.values()).mapToInt(Math::toIntExact).toArray();
-            List<String> text = Arrays.asList(Values.strings(file.value(names.getPath(), names)));
-            return new CellColumn.Categorical(code, text, false);
+            return categorical("obs/" + name, code, names, false);
         }
         return column;
     }

@@ -46,7 +46,9 @@ public final class H5File implements AutoCloseable {
         LenientFilters.register();
         try {
             return new H5File(path, new HdfFile(path));
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) { // a damaged size field asks for any amount of memory
+        } catch (RuntimeException
+                | OutOfMemoryError
+                | StackOverflowError e) { // a damaged size field asks for any amount of memory
             throw new BadInputException(
                     path + " cannot be opened as HDF5 (" + firstLine(e)
                             + "); it is damaged, incomplete or of another format. Copy or download it again",

@@ -37,12 +37,16 @@ public final class H5adFile implements AutoCloseable {
      */
     public static H5adFile open(Path path) {
         H5File file = H5File.open(path);
-        if (file.find("obs").isEmpty() || file.find("var").isEmpty()) {
+        try {
+            if (file.find("obs").isEmpty() || file.find("var").isEmpty()) {
+                throw new BadInputException(
+                        path + " is HDF5 but not AnnData: it has no 'obs' and 'var' tables; convert it to .h5ad first");
+            }
+            return new H5adFile(file);
+        } catch (RuntimeException e) {
             file.close();
-            throw new BadInputException(
-                    path + " is HDF5 but not AnnData: it has no 'obs' and 'var' tables; convert it to .h5ad first");
+            throw e;
         }
-        return new H5adFile(file);
     }
 
     /** Opens a file as a tissue; closing the result closes the file. */
@@ -91,8 +95,10 @@ public final class H5adFile implements AutoCloseable {
 
     /** Cell names and columns. */
     public CellTable cells() {
-        FrameReader.Frame obs = new FrameReader(file).read("obs");
-        return new CellTable(Arrays.asList(obs.index()), obs.columns());
+        return file.read("obs", () -> {
+            FrameReader.Frame obs = new FrameReader(file).read("obs");
+            return new CellTable(Arrays.asList(obs.index()), obs.columns());
+        });
     }
 
     /** The whole file as a tissue; what had to be assumed is added to {@code notes}. */
@@ -157,13 +163,9 @@ public final class H5adFile implements AutoCloseable {
                                 name,
                                 option,
                                 String.join(", ", cells.columns().keySet()))));
-        if (column instanceof CellColumn.Real r) {
-            return r.values();
-        }
-        if (column instanceof CellColumn.Whole w) {
-            return Arrays.stream(w.values()).asDoubleStream().toArray();
-        }
-        throw new BadInputException("%s: the column '%s' (%s) holds no numbers".formatted(path(), name, option));
+        return column.numbers()
+                .orElseThrow(() -> new BadInputException(
+                        "%s: the column '%s' (%s) holds no numbers".formatted(path(), name, option)));
     }
 
     @Override

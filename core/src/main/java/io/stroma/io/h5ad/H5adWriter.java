@@ -1,5 +1,7 @@
 package io.stroma.io.h5ad;
 
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
 import io.stroma.error.BadInputException;
 import io.stroma.error.UsageException;
 import io.stroma.io.AtomicFile;
@@ -12,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,25 +55,32 @@ public final class H5adWriter {
             throw new UsageException(target + " is the input; the input is never changed, give another output");
         }
         int cells;
+        List<String> order;
         try (H5File in = H5File.open(source)) {
-            if (in.attribute("obs", "column-order") == null) {
+            Node obs = in.find("obs")
+                    .orElseThrow(() -> new BadInputException(source + " is no AnnData file: it has no table 'obs'"));
+            if (!(obs instanceof Group table)) {
                 throw new BadInputException(
                         source
                                 + " has the layout of anndata before 0.7; open and save it once with a current anndata, then run again");
             }
-            cells = new FrameReader(in).read("obs").index().length;
+            FrameReader frames = new FrameReader(in);
+            cells = in.read("obs", () -> frames.read("obs").index().length);
+            order = new ArrayList<>(in.read("obs", () -> frames.columnOrder("obs", table)));
+            String names = frames.indexKey("obs", table);
+            if (more.obs().containsKey(names)) {
+                throw new UsageException("%s: obs['%s'] has the names of the cells; give the new column another name"
+                        .formatted(source, names));
+            }
         }
         AtomicFile.write(target, force, temporary -> {
             Files.copy(source, temporary, StandardCopyOption.REPLACE_EXISTING);
             temporary.toFile().setWritable(true, true);
             synchronized (NATIVE) {
-                List<String> order;
-                try (H5File in = H5File.open(temporary)) {
-                    order = new ArrayList<>(Arrays.asList(Values.strings(in.attribute("obs", "column-order"))));
-                }
-                try (H5Writer out = H5Writer.append(temporary)) {
+                try (H5Writer out = append(temporary, source)) {
                     add(out, more, cells);
                     more.obs().keySet().stream()
+                            .map(ElementWriter::key)
                             .filter(name -> !order.contains(name))
                             .forEach(order::add);
                     if (!more.obs().isEmpty()) {
@@ -81,6 +89,17 @@ public final class H5adWriter {
                 }
             }
         });
+    }
+
+    private static H5Writer append(Path copy, Path source) {
+        try {
+            return H5Writer.append(copy);
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "%s cannot be added to (%s); it is damaged or incomplete, copy or download it again"
+                            .formatted(source, e.getMessage()),
+                    e);
+        }
     }
 
     private static boolean sameFile(Path a, Path b) {
@@ -119,6 +138,10 @@ public final class H5adWriter {
     private static void add(H5Writer out, Annotations more, int cells) throws IOException {
         ElementWriter elements = new ElementWriter(out);
         for (Map.Entry<String, CellColumn> e : more.obs().entrySet()) {
+            String categories = "obs/__categories/" + ElementWriter.key(e.getKey());
+            if (out.exists(categories)) { // anndata 0.7 keeps them apart; left there, they would name the new values
+                out.delete(categories);
+            }
             elements.column(fresh(out, "obs", e.getKey(), e.getValue().size(), cells), e.getValue());
         }
         if (!more.obsm().isEmpty()) {
@@ -154,7 +177,7 @@ public final class H5adWriter {
         if (rows != cells) {
             throw new IllegalArgumentException(group + "['" + key + "'] has " + rows + " rows for " + cells + " cells");
         }
-        String path = group + "/" + key;
+        String path = group + "/" + ElementWriter.key(key);
         if (out.exists(path)) {
             out.delete(path);
         }

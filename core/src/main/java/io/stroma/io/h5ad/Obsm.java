@@ -6,7 +6,6 @@ import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.DenseMatrix;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,11 +99,7 @@ final class Obsm {
     private List<double[]> frame(String at) {
         List<double[]> columns = new ArrayList<>();
         for (CellColumn column : new FrameReader(file).read(at).columns().values()) {
-            if (column instanceof CellColumn.Real r) {
-                columns.add(r.values());
-            } else if (column instanceof CellColumn.Whole w) {
-                columns.add(Arrays.stream(w.values()).asDoubleStream().toArray());
-            }
+            column.numbers().ifPresent(columns::add);
         }
         return columns;
     }

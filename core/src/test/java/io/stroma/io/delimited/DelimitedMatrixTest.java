@@ -108,9 +108,7 @@ class DelimitedMatrixTest {
     void aMatrixWithoutCellsIsRefusedWhenItIsUsed() throws IOException {
         Tissue tissue = read("cell,a,b\n", ReadOptions.defaults());
         assertThat(tissue.cellCount()).isZero();
-        assertThatThrownBy(tissue::check)
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("no cells");
+        assertThatThrownBy(tissue::check).isInstanceOf(BadInputException.class).hasMessageContaining("no cells");
     }
 
     @Test

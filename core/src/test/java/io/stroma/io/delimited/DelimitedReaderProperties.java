@@ -24,9 +24,7 @@ class DelimitedReaderProperties {
 
     private static String text(List<List<String>> rows, String separator, String lineEnd) {
         return rows.stream()
-                .map(row -> row.stream()
-                        .map(DelimitedReaderProperties::quoted)
-                        .collect(Collectors.joining(separator)))
+                .map(row -> row.stream().map(DelimitedReaderProperties::quoted).collect(Collectors.joining(separator)))
                 .collect(Collectors.joining(lineEnd, "", lineEnd));
     }
 

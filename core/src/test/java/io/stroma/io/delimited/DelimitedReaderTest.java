@@ -72,7 +72,8 @@ class DelimitedReaderTest {
 
     @Test
     void quotesHoldSeparatorsQuotesAndLines() throws IOException {
-        Path path = write("a.csv", "id,note\nc1,\"a, b\"\nc2,\"he said \"\"no\"\"\"\nc3,\"two\r\nlines, \"\"\n\"\"\"\n");
+        Path path =
+                write("a.csv", "id,note\nc1,\"a, b\"\nc2,\"he said \"\"no\"\"\"\nc3,\"two\r\nlines, \"\"\n\"\"\"\n");
         assertThat(all(path).subList(1, 4))
                 .containsExactly(
                         List.of("c1", "a, b"), List.of("c2", "he said \"no\""), List.of("c3", "two\nlines, \"\n\""));

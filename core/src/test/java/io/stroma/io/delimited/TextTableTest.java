@@ -113,7 +113,8 @@ class TextTableTest {
         assertThat(table.coordinateColumns(plain)).isEmpty();
         assertThat(table.coordinateColumns(plain.withCoordinateColumns("u", "v")))
                 .hasValueSatisfying(names -> assertThat(names).containsExactly("u", "v"));
-        for (ReadOptions half : List.of(plain.withCoordinateColumns("u", null), plain.withCoordinateColumns(null, "v"))) {
+        for (ReadOptions half :
+                List.of(plain.withCoordinateColumns("u", null), plain.withCoordinateColumns(null, "v"))) {
             assertThatThrownBy(() -> table.coordinateColumns(half))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContainingAll("cells.csv", "u, v, x");
@@ -123,7 +124,9 @@ class TextTableTest {
     @Test
     void coordinatesMayBeMissingButNotWords() throws IOException {
         TextTable table = table("id,x,y\na,,2\nb,1,NaN\nc,1d,2\n");
-        assertThat(table.inOrderOf(List.of("a", "b")).positions(new String[] {"x", "y"}, LengthUnit.PIXEL).x())
+        assertThat(table.inOrderOf(List.of("a", "b"))
+                        .positions(new String[] {"x", "y"}, LengthUnit.PIXEL)
+                        .x())
                 .containsExactly(Double.NaN, 1);
         assertThatThrownBy(() -> table.positions(new String[] {"x", "y"}, LengthUnit.PIXEL))
                 .isInstanceOf(BadInputException.class)
@@ -135,8 +138,8 @@ class TextTableTest {
         for (String row : List.of("b,1", "b,1,2,3", "b")) {
             assertThatThrownBy(() -> table("id,x,y\na,1,2\n\n" + row + "\n"))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContaining("cells.csv: line 4 has %d fields, the header 3"
-                            .formatted(row.split(",").length));
+                    .hasMessageContaining(
+                            "cells.csv: line 4 has %d fields, the header 3".formatted(row.split(",").length));
         }
     }
 
