@@ -24,8 +24,11 @@ public final class Auc {
         return p == 0 || n == 0 ? Double.NaN : (sum - p * (p + 1) / 2) / (p * n);
     }
 
-    /** Area under precision over recall as a step function; equal scores enter together. */
+    /** Area under precision over recall as a step function; equal scores enter together. NaN when a score is no number. */
     public static double averagePrecision(boolean[] positive, double[] score) {
+        if (Arrays.stream(score).anyMatch(Double::isNaN)) {
+            return Double.NaN;
+        }
         Integer[] order = IntStream.range(0, score.length).boxed().toArray(Integer[]::new);
         Arrays.sort(order, Comparator.comparingDouble(i -> -score[i]));
         double total = 0;

@@ -29,15 +29,19 @@ public final class Correlation {
         return pearson(ranks(x), ranks(y));
     }
 
-    /** Ranks from 1; equal values share the mean of theirs. */
+    /** Ranks from 1; equal values share the mean of theirs. What is no number has no rank: NaN. */
     public static double[] ranks(double[] values) {
         int n = values.length;
         Integer[] order = IntStream.range(0, n).boxed().toArray(Integer[]::new);
         Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
         double[] rank = new double[n];
-        for (int from = 0; from < n; ) {
+        int numbers = n;
+        while (numbers > 0 && Double.isNaN(values[order[numbers - 1]])) { // sorted behind all numbers
+            rank[order[--numbers]] = Double.NaN;
+        }
+        for (int from = 0; from < numbers; ) {
             int to = from;
-            while (to < n && values[order[to]] == values[order[from]]) {
+            while (to < numbers && values[order[to]] == values[order[from]]) {
                 to++;
             }
             for (int k = from; k < to; k++) {

@@ -9,7 +9,7 @@ public final class Silhouette {
 
     /**
      * (b - a) / max(a, b) of every item, a and b the mean distances to its own and the nearest other cluster; 0 for
-     * the only item of a cluster.
+     * the only item of a cluster and where both are 0, NaN where there is no other cluster.
      *
      * @param points n rows
      * @param label cluster of every row
@@ -32,7 +32,8 @@ public final class Silhouette {
                     other = Math.min(other, sum[c] / size[c]);
                 }
             }
-            value[i] = size[label[i]] == 1 ? 0 : (other - own) / Math.max(own, other);
+            boolean alone = size[label[i]] == 1 || other == 0 && own == 0;
+            value[i] = alone ? 0 : (other - own) / Math.max(own, other);
         }
         return value;
     }

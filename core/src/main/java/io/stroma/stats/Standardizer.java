@@ -17,8 +17,11 @@ public record Standardizer(double[] mean, double[] deviation) {
         double[] deviation = new double[d];
         for (int i : rows) {
             for (int j = 0; j < d; j++) {
-                mean[j] += x.get(i, j) / rows.length;
+                mean[j] += x.get(i, j); // whole sums first, so that the mean of a constant is that constant
             }
+        }
+        for (int j = 0; j < d; j++) {
+            mean[j] /= rows.length;
         }
         for (int i : rows) {
             for (int j = 0; j < d; j++) {
