@@ -2,18 +2,24 @@ package io.stroma.tasks.expression;
 
 import io.stroma.error.BadInputException;
 import io.stroma.io.safetensors.NdArray;
+import io.stroma.nn.Engine;
+import io.stroma.nn.Tensors;
 import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Ridge regression of G targets at once on standardised columns with free intercepts. O(N F (F + G) + F^3).
+ * Ridge regression of G targets at once on standardised columns with free intercepts, in double precision.
+ * O(N F (F + G) + F^3).
+ *
+ * <p>N spots, F columns, G targets.
  *
  * @param mean F, of the columns
  * @param deviation F, 1 where a column is constant
@@ -21,12 +27,13 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * @param weights F x G, of standardised columns
  * @param penalty chosen
  */
-record LinearFit(double[] mean, double[] deviation, double[] intercept, DMatrixRMaj weights, double penalty) {
+record LinearFit(double[] mean, double[] deviation, double[] intercept, double[] weights, double penalty) {
 
     private static final double[] PENALTIES = {30, 100, 300, 1_000, 3_000, 10_000, 30_000};
 
     /** Fits all parts with the penalty that predicts each of them best from the others. */
     static LinearFit choose(List<DenseMatrix> x, List<DenseMatrix> y) {
+        Engine.start();
         InnerFolds folds = InnerFolds.of(x, y);
         double penalty = PENALTIES[PENALTIES.length / 2];
         if (folds.count() > 1) {
@@ -55,7 +62,7 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, DMatrixR
         state.put("mean", new NdArray.Doubles(mean, f));
         state.put("deviation", new NdArray.Doubles(deviation, f));
         state.put("intercept", new NdArray.Doubles(intercept, g));
-        state.put("weights", new NdArray.Doubles(weights.data, f, g));
+        state.put("weights", new NdArray.Doubles(weights, f, g));
         state.put("penalty", new NdArray.Doubles(new double[] {penalty}, 1));
         return state;
     }
@@ -78,13 +85,11 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, DMatrixR
                 || state.get("deviation").doubles().length != mean.length) {
             throw new BadInputException(where + ": the arrays do not fit together; train the model again");
         }
-        DMatrixRMaj w = new DMatrixRMaj(mean.length, intercept.length);
-        System.arraycopy(weights, 0, w.data, 0, weights.length);
         return new LinearFit(
                 mean,
                 state.get("deviation").doubles(),
                 intercept,
-                w,
+                weights,
                 state.get("penalty").doubles()[0]);
     }
 
@@ -99,28 +104,33 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, DMatrixR
 
     /** Predictions, N x G. */
     DenseMatrix predict(DenseMatrix x) {
-        DMatrixRMaj z = standardised(x, mean, deviation);
-        DMatrixRMaj out = new DMatrixRMaj(x.rows(), intercept.length);
-        CommonOps_DDRM.mult(z, weights, out);
-        float[] values = new float[out.data.length];
+        Engine.start();
+        double[] out;
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            Tensor w = Tensors.of(weights, ScalarType.Double, mean.length, intercept.length); // (F, G)
+            out = Tensors.doubles(standardised(x, mean, deviation).mm(w)); // (N, G)
+        }
+        float[] values = new float[out.length];
         for (int k = 0; k < values.length; k++) {
-            values[k] = (float) (out.data[k] + intercept[k % intercept.length]);
+            values[k] = (float) (out[k] + intercept[k % intercept.length]);
         }
         return new DenseMatrix(x.rows(), intercept.length, values);
     }
 
-    private static DMatrixRMaj standardised(DenseMatrix x, double[] mean, double[] deviation) {
-        DMatrixRMaj z = new DMatrixRMaj(x.rows(), x.columns());
-        for (int k = 0; k < z.data.length; k++) {
+    /** (N, F) */
+    private static Tensor standardised(DenseMatrix x, double[] mean, double[] deviation) {
+        double[] z = new double[x.values().length];
+        for (int k = 0; k < z.length; k++) {
             int f = k % x.columns();
-            z.data[k] = (x.values()[k] - mean[f]) / deviation[f];
+            z[k] = (x.values()[k] - mean[f]) / deviation[f];
         }
-        return z;
+        return Tensors.of(z, ScalarType.Double, x.rows(), x.columns());
     }
 
     /** Z'Z and Z'Y of standardised columns and centred targets. */
     private record Products(
-            double[] mean, double[] deviation, double[] intercept, DMatrixRMaj gram, DMatrixRMaj cross) {
+            double[] mean, double[] deviation, double[] intercept, double[] gram, double[] cross) {
 
         /** Of all parts but one; -1 for all. */
         static Products of(InnerFolds folds, int without) {
@@ -145,18 +155,22 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, DMatrixR
                 double variance = square[k] / rows - mean[k] * mean[k];
                 return variance > 1e-10 * (1 + mean[k] * mean[k]) ? Math.sqrt(variance) : 1;
             });
-            DMatrixRMaj gram = new DMatrixRMaj(f, f);
-            DMatrixRMaj cross = new DMatrixRMaj(f, g);
-            for (int p = 0; p < folds.count(); p++) {
-                if (p != without) {
-                    DMatrixRMaj z = standardised(folds.x().get(p), mean, deviation);
-                    double[] one = new double[g];
-                    Arrays.fill(one, 1);
-                    CommonOps_DDRM.multAddTransA(z, z, gram);
-                    CommonOps_DDRM.multAddTransA(z, standardised(folds.y().get(p), intercept, one), cross);
+            try (PointerScope scope = new PointerScope();
+                    NoGradGuard noGrad = new NoGradGuard()) {
+                Tensor gram = Tensors.zeros(ScalarType.Double, f, f);
+                Tensor cross = Tensors.zeros(ScalarType.Double, f, g);
+                double[] one = new double[g];
+                Arrays.fill(one, 1);
+                for (int p = 0; p < folds.count(); p++) {
+                    if (p != without) {
+                        Tensor z = standardised(folds.x().get(p), mean, deviation); // (N, F)
+                        Tensor y = standardised(folds.y().get(p), intercept, one); // (N, G)
+                        gram.add_(z.t().mm(z)); // (F, F)
+                        cross.add_(z.t().mm(y)); // (F, G)
+                    }
                 }
+                return new Products(mean, deviation, intercept, Tensors.doubles(gram), Tensors.doubles(cross));
             }
-            return new Products(mean, deviation, intercept, gram, cross);
         }
 
         private static void addTo(double[] sum, double[] squares, DenseMatrix m) {
@@ -170,17 +184,18 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, DMatrixR
         }
 
         LinearFit solve(double penalty) {
-            DMatrixRMaj a = gram.copy();
-            for (int i = 0; i < a.numRows; i++) {
-                a.add(i, i, penalty);
+            int f = mean.length;
+            double[] a = gram.clone();
+            for (int i = 0; i < f; i++) {
+                a[i * f + i] += penalty;
             }
-            LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(a.numRows);
-            DMatrixRMaj weights = new DMatrixRMaj(cross.numRows, cross.numCols);
-            if (!solver.setA(a)) {
-                throw new IllegalStateException("a positive penalty makes the system definite");
+            try (PointerScope scope = new PointerScope();
+                    NoGradGuard noGrad = new NoGradGuard()) {
+                Tensor root = torch.linalg_cholesky(Tensors.of(a, ScalarType.Double, f, f)); // (F, F), a is definite
+                Tensor right = Tensors.of(cross, ScalarType.Double, f, intercept.length); // (F, G)
+                double[] weights = Tensors.doubles(torch.cholesky_solve(right, root)); // (F, G)
+                return new LinearFit(mean, deviation, intercept, weights, penalty);
             }
-            solver.solve(cross, weights);
-            return new LinearFit(mean, deviation, intercept, weights, penalty);
         }
     }
 }
