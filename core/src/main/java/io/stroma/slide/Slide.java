@@ -36,8 +36,8 @@ public record Slide(
         }
         if (spots.isEmpty()) {
             throw new BadInputException(
-                    name + ": no spot has both expression and a place in the picture; check that the names of the spots"
-                            + " are written alike in the counts and the table of positions");
+                    name + ": no spot has all that is needed, expression where there is any and a place in the picture;"
+                            + " check that the names of the spots are written alike in the counts and the table of positions");
         }
         Set<String> seen = new HashSet<>();
         for (String spot : spots) {
@@ -47,6 +47,13 @@ public record Slide(
             }
         }
         checkValues(name, spots, genes, expression);
+    }
+
+    /** A slide that was never sequenced: spots, places and morphology, no genes. */
+    public static Slide unsequenced(
+            String name, String patient, List<String> spots, SpotGrid grid, Morphology morphology) {
+        CsrMatrix nothing = CsrMatrix.ofDense(spots.size(), 0, new float[0]);
+        return new Slide(name, patient, spots, new GenePanel(List.of()), nothing, grid, morphology);
     }
 
     private static void checkValues(String name, List<String> spots, GenePanel genes, CsrMatrix x) {
@@ -59,6 +66,11 @@ public record Slide(
                 }
             }
         }
+    }
+
+    /** Expression was measured. */
+    public boolean sequenced() {
+        return genes.size() > 0;
     }
 
     /** N. */

@@ -121,7 +121,10 @@ class PlantedTest {
         assertThat(with).isGreaterThan(without + 0.15);
     }
 
-    /** F: all training slides have stripes along the columns; the rule has no direction, the test slides are turned. */
+    /**
+     * F: all training slides have stripes along the columns; the rule has no direction, the test slides are turned. The rule
+     * takes away what a spot's own features say of it, so that whoever looked up and down only is left with nothing.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void rotatedCoordinatesTeachIsotropy(long seed) {
@@ -132,7 +135,7 @@ class PlantedTest {
         double without = Planted.r2(Planted.train(config, train, 15, seed), turned);
         double with = Planted.r2(Planted.train(config.but().augmentation(turns).build(), train, 15, seed), turned);
         System.out.printf("F %.3f %.3f%n", with, without);
-        assertThat(with).isGreaterThan(without + 0.04);
+        assertThat(with).isGreaterThan(without + 0.1);
     }
 
     private static SlideInput striped(int n, boolean alongColumns, SplittableRandom random) {
@@ -146,8 +149,9 @@ class PlantedTest {
             y[s] = t.value(b, t.i[s] - 1, t.j[s])
                     + t.value(b, t.i[s] + 1, t.j[s])
                     + t.value(b, t.i[s], t.j[s] - 1)
-                    + t.value(b, t.i[s], t.j[s] + 1);
-            y[s] /= 2;
+                    + t.value(b, t.i[s], t.j[s] + 1)
+                    - 2 * b[s];
+            y[s] /= 1.5;
         }
         return t.slide("s" + n, new double[][] {b}, new double[][] {y});
     }

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Measures how fast this machine is, on a generated tissue, beside its own matrix product.",
-        subcommands = {EmbedBench.class, TrainBench.class, PrepareBench.class, CommandLine.HelpCommand.class})
+        description = "Measures how fast this machine is, on generated data, beside its own matrix product.",
+        subcommands = {EmbedBench.class, TrainBench.class, PrepareBench.class, HistBench.class, CommandLine.HelpCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec

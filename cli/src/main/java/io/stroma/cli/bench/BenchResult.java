@@ -1,12 +1,9 @@
 package io.stroma.cli.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stroma.cli.Console;
 import io.stroma.train.Machine;
 import io.stroma.train.ToolVersion;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,14 +32,9 @@ record BenchResult(
     void print(Console console) {
         Map<String, Object> figures = figures();
         if (options.common().json()) {
-            try {
-                console.result(
-                        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException(e); // a map of numbers and texts is always writable
-            }
+            Figures.json(figures, console);
         } else {
-            figures.forEach((name, value) -> console.result("%-14s %s".formatted(name, text(value))));
+            Figures.table(figures, console);
         }
     }
 
@@ -56,35 +48,20 @@ record BenchResult(
         figures.put("genes", options.genes());
         figures.put("threads", threads);
         figures.put("repeats", options.repeats());
-        figures.put("wall_s", rounded(timing.wall()));
-        figures.put("cpu_s", rounded(timing.cpu()));
-        figures.put("cells_per_s", rounded(options.cells() / timing.wall()));
-        figures.put("ms_per_cell", rounded(1e3 * timing.wall() / options.cells()));
+        figures.put("wall_s", Figures.rounded(timing.wall()));
+        figures.put("cpu_s", Figures.rounded(timing.cpu()));
+        figures.put("cells_per_s", Figures.rounded(options.cells() / timing.wall()));
+        figures.put("ms_per_cell", Figures.rounded(1e3 * timing.wall() / options.cells()));
         figures.put("flops", flops);
-        figures.put("gflops", rounded(gflops));
-        figures.put("gemm_gflops", rounded(gemmGflops));
-        figures.put("share_of_limit", rounded(gflops / gemmGflops));
-        figures.put("times_limit", rounded(gemmGflops / gflops));
-        figures.put("peak_mb", rounded(PeakMemory.megabytes()));
-        figures.put("predicted_mb", rounded(predictedBytes / 1048576.0));
-        figures.put("stages_s", roundedAll(stages));
+        figures.put("gflops", Figures.rounded(gflops));
+        figures.put("gemm_gflops", Figures.rounded(gemmGflops));
+        figures.put("share_of_limit", Figures.rounded(gflops / gemmGflops));
+        figures.put("times_limit", Figures.rounded(gemmGflops / gflops));
+        figures.put("peak_mb", Figures.rounded(PeakMemory.megabytes()));
+        figures.put("predicted_mb", Figures.rounded(predictedBytes / 1048576.0));
+        figures.put("stages_s", Figures.roundedAll(stages));
         figures.put("version", ToolVersion.current());
         figures.put("machine", Machine.current());
         return figures;
-    }
-
-    private static Map<String, Double> roundedAll(Map<String, Double> values) {
-        Map<String, Double> out = new LinkedHashMap<>();
-        values.forEach((name, value) -> out.put(name, rounded(value)));
-        return out;
-    }
-
-    /** Four significant digits: more would only look like knowledge. */
-    private static double rounded(double value) {
-        return Double.parseDouble(String.format(Locale.ROOT, "%.4g", value));
-    }
-
-    private static String text(Object value) {
-        return value instanceof Double number ? String.format(Locale.ROOT, "%.6g", number) : String.valueOf(value);
     }
 }

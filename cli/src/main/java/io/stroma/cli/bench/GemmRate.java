@@ -11,36 +11,38 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The limit a benchmark is judged by: how fast all threads at once multiply the matrices HEIST multiplies most, (6400, 128)
- * by (128, 512), in float32.
+ * The limit a benchmark is judged by: how fast all threads at once multiply the matrices a model multiplies most, in
+ * float32.
  */
 final class GemmRate {
 
-    private static final int ROWS = 6400;
-    private static final int IN = 128;
-    private static final int OUT = 512;
     private static final int ROUNDS = 5;
     private static final int PRODUCTS = 8; // a round of one thread
 
     private GemmRate() {}
 
-    /** Gflop/s of all threads together, the best of some rounds. */
+    /** Gflop/s of all threads together on HEIST's feed-forward layers, (6400, 128) by (128, 512). */
     static double measure(Workers workers) {
+        return measure(workers, 6400, 128, 512);
+    }
+
+    /** Gflop/s of all threads together on (rows, in) by (in, out), the best of some rounds. */
+    static double measure(Workers workers, int rows, int in, int out) {
         Engine.start();
         double best = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            best = Math.max(best, round(workers));
+            best = Math.max(best, round(workers, rows, in, out));
         }
         return best;
     }
 
     /** Every thread times its own products; the rates are summed. */
-    private static double round(Workers workers) {
+    private static double round(Workers workers, int rows, int in, int out) {
         return workers
                 .map(workers.threads(), t -> {
                     try (PointerScope scope = new PointerScope();
                             NoGradGuard noGrad = new NoGradGuard()) {
-                        return rate();
+                        return rate(rows, in, out);
                     }
                 })
                 .stream()
@@ -48,13 +50,13 @@ final class GemmRate {
                 .sum();
     }
 
-    private static double rate() {
-        Tensor x = torch.ones(new long[] {ROWS, IN}, Tensors.options(ScalarType.Float)); // (rows, in)
-        Tensor w = torch.ones(new long[] {IN, OUT}, Tensors.options(ScalarType.Float)); // (in, out)
-        Tensor y = Tensors.zeros(ScalarType.Float, ROWS, OUT); // (rows, out)
+    private static double rate(int rows, int in, int out) {
+        Tensor x = torch.ones(new long[] {rows, in}, Tensors.options(ScalarType.Float)); // (rows, in)
+        Tensor w = torch.ones(new long[] {in, out}, Tensors.options(ScalarType.Float)); // (in, out)
+        Tensor y = Tensors.zeros(ScalarType.Float, rows, out); // (rows, out)
         torch.mm_out(y, x, w); // touches all memory once
         long began = System.nanoTime();
         IntStream.range(0, PRODUCTS).forEach(k -> torch.mm_out(y, x, w));
-        return 2.0 * ROWS * IN * OUT * PRODUCTS / (System.nanoTime() - began);
+        return 2.0 * rows * in * out * PRODUCTS / (System.nanoTime() - began);
     }
 }

@@ -14,8 +14,17 @@ final class PeakMemory {
 
     /** MiB; NaN where the system does not tell. */
     static double megabytes() {
+        return status("VmHWM:");
+    }
+
+    /** Resident memory now, MiB; NaN where the system does not tell. */
+    static double currentMegabytes() {
+        return status("VmRSS:");
+    }
+
+    private static double status(String name) {
         try (Stream<String> lines = Files.lines(STATUS)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
+            return lines.filter(line -> line.startsWith(name))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
                     .findFirst()
                     .orElse(Double.NaN);

@@ -4,6 +4,7 @@ import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
 import io.stroma.cli.InputOptions;
 import io.stroma.cli.Invocation;
+import io.stroma.cli.ModelOption;
 import io.stroma.cli.PrepareOptions;
 import io.stroma.cli.Version;
 import io.stroma.heist.HeistModel;
@@ -34,12 +35,8 @@ final class EmbedCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IN", description = "Tissue file or vendor folder.")
     private Path in;
 
-    @Option(
-            names = {"-m", "--model"},
-            required = true,
-            paramLabel = "MODEL",
-            description = "Folder of a trained model.")
-    private Path model;
+    @Mixin
+    private ModelOption model;
 
     @Option(
             names = {"-o", "--out"},
@@ -65,7 +62,7 @@ final class EmbedCommand implements Callable<Integer> {
         Console console = common.console();
         AtomicFile.refuseExisting(out, common.force());
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
-        HeistModel trained = HeistJob.load(model);
+        HeistModel trained = HeistJob.load(model.folder());
         try (Workers workers = new Workers(common.threads());
                 TissueFile file = TissueFiles.open(in, input.readOptions())) {
             HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());

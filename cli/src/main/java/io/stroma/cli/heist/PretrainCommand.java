@@ -3,6 +3,7 @@ package io.stroma.cli.heist;
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
 import io.stroma.cli.Invocation;
+import io.stroma.cli.ModelOutput;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
 import io.stroma.parallel.Workers;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,15 +38,8 @@ final class PretrainCommand implements Callable<Integer> {
             description = "Prepared tissues: folders of 'heist prepare', or folders that hold such folders.")
     private List<Path> inputs;
 
-    @Option(
-            names = {"-o", "--out"},
-            required = true,
-            paramLabel = "MODEL",
-            description = "Folder for the model.")
-    private Path out;
-
-    @Option(names = "--resume", description = "Continue from the checkpoint in the folder, if there is one.")
-    private boolean resume;
+    @Mixin
+    private ModelOutput out;
 
     @Mixin
     private TrainOptions train;
@@ -61,8 +54,8 @@ final class PretrainCommand implements Callable<Integer> {
     public Integer call() {
         Console console = common.console();
         train.config();
-        if (resume && HeistJob.isComplete(out)) {
-            console.note(out + " holds a finished model; there is nothing to resume");
+        if (out.resume() && HeistJob.isComplete(out.folder())) {
+            console.note(out.folder() + " holds a finished model; there is nothing to resume");
             return 0;
         }
         List<PreparedTissue> tissues = new ArrayList<>();
@@ -73,10 +66,10 @@ final class PretrainCommand implements Callable<Integer> {
         }
         try (Workers workers = new Workers(common.threads())) {
             HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
-            job.pretrain(tissues, train, out, resume, common.force());
+            job.pretrain(tissues, train, out.folder(), out.resume(), common.force());
         }
-        manifest.write(out.resolve("run.json"), true);
-        console.note("done: " + out);
+        manifest.write(out.folder().resolve("run.json"), true);
+        console.note("done: " + out.folder());
         return 0;
     }
 

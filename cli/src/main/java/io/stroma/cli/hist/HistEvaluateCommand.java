@@ -40,7 +40,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** HiST beside its baselines on slides none of them has seen. */
@@ -56,12 +55,6 @@ final class HistEvaluateCommand implements Callable<Integer> {
 
     private static final List<String> METHODS =
             List.of("hist", "ridge", "context_ridge", "smoothed_ridge", "mlp", "knn", "mean");
-
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "SLIDES",
-            description = "Folder of slides: HEST, Spatial Transcriptomics, Visium, or .h5ad files.")
-    private List<Path> inputs;
 
     @Option(
             names = {"-o", "--out"},
@@ -120,7 +113,7 @@ final class HistEvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private DenseMatrix tokens; // of all slides, by the first model trained
+    private volatile DenseMatrix tokens; // of all slides, by the first seed's model of the first fold
 
     @Override
     public Integer call() {
@@ -132,7 +125,7 @@ final class HistEvaluateCommand implements Callable<Integer> {
         try (Workers workers = new Workers(common.threads());
                 PatchEncoder encoder = features.encoder(common.threads());
                 StopSignal stop = StopSignal.onTermination()) {
-            SlideSet set = GeneUniverse.harmonise(input.read(inputs, console), input.symbols());
+            SlideSet set = GeneUniverse.harmonise(input.read(console), input.symbols());
             SlideFolds split = split(set);
             console.note("%s: %d slides, %,d spots, %,d genes in common; %d folds by %s"
                     .formatted(
@@ -153,11 +146,13 @@ final class HistEvaluateCommand implements Callable<Integer> {
                     "evaluation",
                     () -> evaluation.run(
                             split,
-                            targets -> methods(config, study, preparation, targets, workers, stop),
+                            (fold, targets) -> methods(
+                                    config, study, preparation, targets, stop, fold == split.folds().get(0)),
                             LongStream.range(common.seed(), common.seed() + seeds)
                                     .toArray(),
                             (fold, method, seed) -> console.note("  without %s: %s%s"
-                                    .formatted(fold, method, seeds > 1 ? " (seed " + seed + ")" : ""))));
+                                    .formatted(fold, method, seeds > 1 ? " (seed " + seed + ")" : "")),
+                            workers));
             List<Metric> metrics = ExpressionEvaluation.metrics(set.name(), split.kind(), result);
             new EvaluationFiles(out, study, split, result, metrics).write(shown, common.json(), console);
             TokenFigure.write(
@@ -165,7 +160,7 @@ final class HistEvaluateCommand implements Callable<Integer> {
                     study,
                     tokens,
                     split.folds().get(0).name());
-            inputs.forEach(manifest::input);
+            input.paths().forEach(manifest::input);
             manifest.metric("metrics", metrics);
             manifest.write(out.resolve("run.json"), true);
         }
@@ -200,19 +195,24 @@ final class HistEvaluateCommand implements Callable<Integer> {
             SlideStudy study,
             SlidePreparation preparation,
             Targets targets,
-            Workers workers,
-            StopSignal stop) {
+            StopSignal stop,
+            boolean firstFold) {
+        Workers alone = new Workers(1); // fits stand beside each other
         HistPanel panel =
                 new HistPanel(study.features().get(0).columns(), targets.genes().names(), preparation.toMap());
         List<ExpressionMethod> all = List.of(
                 new HistMethod(
                         config,
                         panel,
-                        seed -> train.training(seed, common.threads()),
+                        seed -> train.training(seed, 1),
                         () -> RunControl.unattended().withStop(stop),
                         train.linearPath(),
-                        workers,
-                        predictor -> tokens = tokens == null ? TokenFigure.tokens(study, predictor) : tokens),
+                        alone,
+                        (predictor, seed) -> {
+                            if (firstFold && seed == common.seed()) {
+                                tokens = TokenFigure.tokens(study, predictor);
+                            }
+                        }),
                 RidgeOnFeatures.own(),
                 RidgeOnFeatures.context(),
                 RidgeOnFeatures.smoothed(),

@@ -3,6 +3,8 @@ package io.stroma.cli.hist;
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
 import io.stroma.cli.Invocation;
+import io.stroma.cli.ModelOption;
+import io.stroma.cli.Outputs;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
 import io.stroma.error.UsageException;
@@ -26,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Expression of slides that were never sequenced, or were kept away from training. */
@@ -36,22 +37,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = {
             "Predicts expression at the spots of slides: one .h5ad a slide with the predicted counts in X, their log1p in a",
-            "layer, and what was measured in another where there is any."
+            "layer, and what was measured in another where there is any. Slides need spots and a picture, patches or",
+            "features; counts they need not have."
         })
 final class HistPredictCommand implements Callable<Integer> {
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "SLIDES",
-            description = "Folder of slides: HEST, Spatial Transcriptomics, Visium, or .h5ad files.")
-    private List<Path> inputs;
-
-    @Option(
-            names = {"-m", "--model"},
-            required = true,
-            paramLabel = "MODEL",
-            description = "Folder of a trained model.")
-    private Path model;
+    @Mixin
+    private ModelOption model;
 
     @Option(
             names = {"-o", "--out"},
@@ -81,15 +73,16 @@ final class HistPredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console();
-        HistModel trained = HistModelFiles.load(model);
+        HistModel trained = HistModelFiles.load(model.folder());
         SlidePreparation preparation = SlidePreparation.of(trained.panel().preparation());
-        SlideSet set = chosen(input.read(inputs, console));
+        SlideSet set = chosen(input.readAlsoUnsequenced(console));
         boolean single = out.toString().endsWith(".h5ad");
         if (single && set.slides().size() > 1) {
             throw new UsageException("there are %d slides; give a folder with -o, or name one with --slides"
                     .formatted(set.slides().size()));
         }
         set.slides().forEach(s -> AtomicFile.refuseExisting(target(single, s.name()), common.force()));
+        AtomicFile.refuseExisting(report(single), common.force());
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         try (Workers workers = new Workers(common.threads());
                 PatchEncoder with = Encoders.of(encoder, common.threads())) {
@@ -101,7 +94,7 @@ final class HistPredictCommand implements Callable<Integer> {
             }
             SlideStudy study = preparation.prepare(set, with, workers, (step, f) -> console.detail(step));
             HistPredictor predictor = new HistPredictor(trained, workers);
-            LinearPath linear = LinearPath.isIn(model) ? LinearPath.load(model) : null;
+            LinearPath linear = LinearPath.isIn(model.folder()) ? LinearPath.load(model.folder()) : null;
             for (int s = 0; s < set.slides().size(); s++) {
                 int index = s;
                 DenseMatrix log = manifest.stage(
@@ -118,7 +111,19 @@ final class HistPredictCommand implements Callable<Integer> {
                 console.note("%s: %,d spots x %d genes".formatted(file, log.rows(), log.columns()));
             }
         }
+        input.paths().forEach(manifest::input);
+        manifest.input(model.folder());
+        manifest.configuration("preparation", preparation);
+        manifest.configuration("model", trained.config());
+        manifest.metric("spots", set.spotCount());
+        manifest.metric("genes", trained.panel().genes().size());
+        manifest.write(report(single), common.force());
         return 0;
+    }
+
+    /** run.json in the folder of several slides, OUT.run.json beside the file of one. */
+    private Path report(boolean single) {
+        return single ? out.resolveSibling(Outputs.name(out) + ".run.json") : out.resolve("run.json");
     }
 
     private static DenseMatrix predict(HistPredictor predictor, LinearPath linear, SlideInput slide) {

@@ -3,6 +3,7 @@ package io.stroma.cli.hist;
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
 import io.stroma.cli.Invocation;
+import io.stroma.cli.ModelOutput;
 import io.stroma.cli.TrainingDisplay;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
@@ -39,8 +40,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Slides to a model. */
@@ -53,21 +52,8 @@ final class HistTrainCommand implements Callable<Integer> {
 
     private static final String CHECKPOINT = "checkpoint.safetensors";
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "SLIDES",
-            description = "Folder of slides: HEST, Spatial Transcriptomics, Visium, or .h5ad files.")
-    private List<Path> inputs;
-
-    @Option(
-            names = {"-o", "--out"},
-            required = true,
-            paramLabel = "MODEL",
-            description = "Folder for the model.")
-    private Path out;
-
-    @Option(names = "--resume", description = "Continue from the checkpoint in the folder, if there is one.")
-    private boolean resume;
+    @Mixin
+    private ModelOutput output;
 
     @Mixin
     private SlideInputOptions input;
@@ -87,6 +73,8 @@ final class HistTrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console();
+        Path out = output.folder();
+        boolean resume = output.resume();
         HistConfig config = train.config();
         train.linearPath();
         TrainingConfig training = train.training(common.seed(), common.threads());
@@ -101,7 +89,7 @@ final class HistTrainCommand implements Callable<Integer> {
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         try (Workers workers = new Workers(common.threads());
                 PatchEncoder encoder = features.encoder(common.threads())) {
-            SlideSet set = GeneUniverse.harmonise(input.read(inputs, console), input.symbols());
+            SlideSet set = GeneUniverse.harmonise(input.read(console), input.symbols());
             SlidePreparation preparation = features.preparation(encoder, input.givenFeatures());
             SlideStudy study = manifest.stage(
                     "features", () -> preparation.prepare(set, encoder, workers, (step, f) -> console.detail(step)));
@@ -121,7 +109,7 @@ final class HistTrainCommand implements Callable<Integer> {
                             panel.features(),
                             panel.genes().size(),
                             training.maxEpochs()));
-            makeFolder();
+            makeFolder(out);
             if (!resume && common.force()) {
                 delete(checkpoint);
             }
@@ -147,7 +135,7 @@ final class HistTrainCommand implements Callable<Integer> {
             }
             delete(checkpoint);
         }
-        inputs.forEach(manifest::input);
+        input.paths().forEach(manifest::input);
         manifest.write(out.resolve("run.json"), true);
         console.note("done: " + out);
         return 0;
@@ -165,7 +153,7 @@ final class HistTrainCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void makeFolder() {
+    private static void makeFolder(Path out) {
         try {
             Files.createDirectories(out);
         } catch (IOException e) {

@@ -14,9 +14,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** How to read slides where their files do not say. */
 final class SlideInputOptions {
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "SLIDES",
+            description = "Folder of slides: HEST, Spatial Transcriptomics, Visium, or .h5ad files.")
+    private List<Path> inputs;
 
     @Option(
             names = "--features",
@@ -46,9 +53,23 @@ final class SlideInputOptions {
                     "Table of slide and patient (default: what the files say, or the letters of the slide's name before its number).")
     private Path patients;
 
-    /** Reads everything; notes are printed. */
-    SlideSet read(List<Path> inputs, Console console) {
-        SlideSet set = SlideFolders.open(inputs, new SlideOptions(featuresKey, layer));
+    /** Folders and files of slides. */
+    List<Path> paths() {
+        return inputs;
+    }
+
+    /** Reads slides with counts; notes are printed. */
+    SlideSet read(Console console) {
+        return read(console, new SlideOptions(featuresKey, layer, true));
+    }
+
+    /** Reads slides whether they were sequenced or not. */
+    SlideSet readAlsoUnsequenced(Console console) {
+        return read(console, new SlideOptions(featuresKey, layer, false));
+    }
+
+    private SlideSet read(Console console, SlideOptions options) {
+        SlideSet set = SlideFolders.open(inputs, options);
         set.notes().forEach(n -> console.note("  note: " + n));
         Map<String, String> patientOf = patients == null ? Map.of() : pairs(patients);
         List<Slide> slides = set.slides().stream()

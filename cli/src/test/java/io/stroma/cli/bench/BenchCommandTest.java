@@ -10,7 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,8 +49,37 @@ class BenchCommandTest {
         assertThat(figures.get("peak_mb").asDouble()).isGreaterThan(50);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--threads=2", "--train"})
+    void histIsMeasuredAtSeveralSizes(String way, @TempDir Path folder) throws IOException {
+        Path figure = folder.resolve("scaling.svg");
+        JsonNode all = json(
+                "bench", "hist", "--spots", "128,64", "--features", "12", "--genes", "9", "--profile", "sections",
+                "--repeat", "1", way, "--figure", figure.toString(), "--json");
+        assertThat(all).hasSize(2);
+        assertThat(all.get(0).get("spots").asInt()).isEqualTo(64); // smallest first
+        assertThat(all.get(1).get("spots").asInt()).isEqualTo(128);
+        for (JsonNode figures : all) {
+            for (String name : new String[] {"wall_s", "cpu_s", "flops", "gemm_gflops", "peak_mb", "share_of_limit"}) {
+                assertThat(figures.get(name).asDouble()).as(name).isPositive().isFinite();
+            }
+            double gflops = figures.get("flops").asDouble() / figures.get("wall_s").asDouble() * 1e-9;
+            assertThat(figures.get("gflops").asDouble()).isCloseTo(gflops, within(0.01 * gflops));
+        }
+        assertThat(all.get(1).get("flops").asDouble())
+                .isGreaterThan(1.5 * all.get(0).get("flops").asDouble());
+        assertThat(figure).content().startsWith("<svg").contains("seconds", "peak memory");
+    }
+
     @Test
     void refusesSizesItCannotMeasure() {
+        for (String[] wrong : new String[][] {
+            {"--spots", "3"}, {"--occupancy", "0"}, {"--profile", "nobody"}, {"--repeat", "0"}, {"--genes", "0"}
+        }) {
+            assertThat(Stroma.commandLine().execute("bench", "hist", wrong[0], wrong[1]))
+                    .as(wrong[0])
+                    .isEqualTo(2);
+        }
         assertThat(Stroma.commandLine().execute("bench", "embed", "--cells", "3"))
                 .isEqualTo(2);
         assertThat(Stroma.commandLine().execute("bench", "embed", "--profile", "nobody"))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stroma.cli.Stroma;
+import io.stroma.hist.HistConfig;
+import io.stroma.hist.HistModelFiles;
 import io.stroma.io.ReadOptions;
 import io.stroma.io.TissueFile;
 import io.stroma.io.TissueFiles;
@@ -23,6 +25,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The commands on three generated sections whose counts follow the darkness of the picture. */
@@ -114,8 +118,6 @@ class HistCommandsTest {
                         2,
                         "--genes",
                         2,
-                        "--linear-path",
-                        0.5,
                         "--quiet"))
                 .isEqualTo(new Outcome(0, ""));
         JsonNode metrics =
@@ -186,8 +188,6 @@ class HistCommandsTest {
                         3,
                         "--genes",
                         2,
-                        "--linear-path",
-                        0.5,
                         "--quiet"))
                 .isEqualTo(new Outcome(0, ""));
         assertThat(model.resolve("model.safetensors")).exists();
@@ -217,6 +217,117 @@ class HistCommandsTest {
     }
 
     @Test
+    void threadsChangeNothing() throws IOException {
+        for (int threads : new int[] {1, 2}) {
+            assertThat(run(
+                                    "hist",
+                                    "evaluate",
+                                    slides,
+                                    "-o",
+                                    folder.resolve("out" + threads),
+                                    "--methods",
+                                    "hist,mlp,ridge",
+                                    "--epochs",
+                                    2,
+                                    "--genes",
+                                    2,
+                                    "--seeds",
+                                    2,
+                                    "--threads",
+                                    threads,
+                                    "--quiet")
+                            .code())
+                    .isZero();
+        }
+        for (String file : new String[] {"metrics.json", "slides.tsv", "figures/slide_tokens.svg"}) {
+            assertThat(folder.resolve("out2").resolve(file)).hasSameTextualContentAs(folder.resolve("out1").resolve(file));
+        }
+    }
+
+    @Test
+    void aSlideThatWasNeverSequencedIsPredicted() throws IOException {
+        Path model = folder.resolve("model");
+        assertThat(run("hist", "train", slides, "-o", model, "--epochs", 2, "--genes", 2, "--quiet")
+                        .code())
+                .isZero();
+        Path withCounts = folder.resolve("q1.h5ad");
+        run("hist", "predict", slides, "-m", model, "-o", withCounts, "--slides", "Q1", "--quiet");
+        Path fresh = Files.createDirectories(folder.resolve("fresh"));
+        Files.copy(slides.resolve("Q1.png"), fresh.resolve("Q1.png"));
+        Files.copy(slides.resolve("Q1_spots.tsv"), fresh.resolve("Q1_spots.tsv"));
+        Path out = folder.resolve("fresh.h5ad");
+        assertThat(run("hist", "predict", fresh, "-m", model, "-o", out, "--quiet"))
+                .isEqualTo(new Outcome(0, ""));
+        try (H5adFile a = H5adFile.open(withCounts);
+                H5adFile b = H5adFile.open(out)) {
+            assertThat(b.layers()).doesNotContain("measured");
+            float[] known = a.tissue(ReadOptions.defaults(), new ArrayList<>())
+                    .expression()
+                    .slab(0, 49)
+                    .values();
+            float[] predicted = b.tissue(ReadOptions.defaults(), new ArrayList<>())
+                    .expression()
+                    .slab(0, 49)
+                    .values();
+            assertThat(predicted).containsExactly(known);
+        }
+        JsonNode report = new ObjectMapper()
+                .readTree(folder.resolve("fresh.run.json").toFile());
+        assertThat(report.get("metrics").get("spots").asInt()).isEqualTo(49);
+        assertThat(report.get("metrics").get("genes").asInt()).isEqualTo(2);
+        Outcome training = run("hist", "train", fresh, "-o", folder.resolve("no"), "--quiet");
+        assertThat(training.code()).isEqualTo(3);
+        assertThat(training.message()).contains("no section has counts");
+    }
+
+    @Test
+    void anotherEncoderThanInTrainingIsRefused() throws IOException {
+        StringBuilder numbers = new StringBuilder("spot,f1\n");
+        for (int k = 0; k < 49; k++) {
+            numbers.append("%dx%d,%d\n".formatted(k % 7, k / 7, k));
+        }
+        for (String slide : List.of("P1", "P2", "Q1")) {
+            Files.writeString(folder.resolve(slide + ".csv"), numbers);
+        }
+        Path model = folder.resolve("model");
+        run("hist", "train", slides, "-o", model, "--epochs", 1, "--genes", 2, "--quiet");
+        Outcome outcome = run(
+                "hist", "predict", slides, "-m", model, "-o", folder.resolve("x"), "--features", folder, "--quiet");
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.message()).contains("these are of 'given'");
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "position", "shift", "skip", "hierarchy", "tokens", "mirror", "shear", "rotate", "drop", "augmentation",
+                "TOKENS,shift"
+            })
+    void everyAblationIsASwitch(String parts) {
+        Path model = folder.resolve("model");
+        assertThat(run(
+                        "hist", "train", slides, "-o", model, "--epochs", 1, "--genes", 2, "--without", parts, "--quiet"))
+                .isEqualTo(new Outcome(0, ""));
+        HistConfig whole = HistConfig.sections();
+        HistConfig c = HistModelFiles.load(model).config();
+        assertThat(c).isNotEqualTo(whole);
+        if (parts.contains("TOKENS")) {
+            assertThat(c.tokens()).isEmpty();
+            assertThat(c.shift()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"position=ROPE", "position=ALIBI", "skip=ADD", "fusion=AFTER_BLOCKS", "window=2"})
+    void otherVariantsAreSettings(String setting) {
+        Path model = folder.resolve("model");
+        assertThat(run("hist", "train", slides, "-o", model, "--epochs", 1, "--genes", 2, "--set", setting, "--quiet"))
+                .isEqualTo(new Outcome(0, ""));
+        assertThat(HistModelFiles.load(model).config().toString()).contains(setting);
+    }
+
+    @Test
     void mistakesAreExplained() {
         Path out = folder.resolve("out");
         assertThat(run("hist", "evaluate", folder.resolve("absent"), "-o", out).code())
@@ -232,6 +343,11 @@ class HistCommandsTest {
                         .code())
                 .isEqualTo(3);
         assertThat(run("hist").code()).isEqualTo(2);
+        Outcome part = run("hist", "train", slides, "-o", out, "--without", "luck");
+        assertThat(part.code()).isEqualTo(2);
+        assertThat(part.message()).contains("hierarchy").contains("luck");
+        assertThat(run("hist", "train", slides, "-o", out, "--linear-path", "2").code())
+                .isEqualTo(2);
         assertThat(out).doesNotExist();
     }
 }

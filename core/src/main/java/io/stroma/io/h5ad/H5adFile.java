@@ -101,6 +101,11 @@ public final class H5adFile implements AutoCloseable {
         });
     }
 
+    /** There is an X with at least one gene. */
+    public boolean hasExpression() {
+        return file.find("X").isPresent() && new FrameReader(file).read("var").index().length > 0;
+    }
+
     /** The whole file as a tissue; what had to be assumed is added to {@code notes}. */
     public Tissue tissue(ReadOptions options, List<String> notes) {
         CellTable cells = cells();

@@ -9,8 +9,10 @@ import io.stroma.slide.GridOrientation;
 import io.stroma.slide.Morphology;
 import io.stroma.slide.Slide;
 import io.stroma.slide.SpotGrid;
+import io.stroma.tissue.CellTable;
 import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.LengthUnit;
 import io.stroma.tissue.Positions;
 import io.stroma.tissue.Tissue;
 import io.stroma.tissue.ValueScale;
@@ -64,8 +66,11 @@ final class AnnDataSlide {
      * @param micrometresPerPixel what is known from elsewhere, or null
      */
     static Slide bare(H5adFile h5ad, SlideOptions options, Double micrometresPerPixel, List<String> notes) {
+        if (!options.needsCounts() && options.layer() == null && !h5ad.hasExpression()) {
+            return unsequenced(h5ad, micrometresPerPixel, notes);
+        }
         Tissue tissue = h5ad.tissue(ReadOptions.defaults().withLayer(options.layer()), notes);
-        if (tissue.scale() == ValueScale.LOG1P) {
+        if (tissue.scale() == ValueScale.LOG1P && options.needsCounts()) {
             throw new BadInputException(
                     h5ad.path()
                             + ": the values are declared logarithms; HiST needs counts. Name a layer with counts: --layer NAME");
@@ -74,42 +79,68 @@ final class AnnDataSlide {
         List<String> spots = new ArrayList<>();
         CsrMatrix x = Duplicates.sumRows(tissue.expression().slab(0, tissue.cellCount()), names, spots);
         Positions p = tissue.positions().select(Duplicates.firstRows(names, spots));
+        requireFinite(h5ad, p, spots);
+        SpotGrid grid = grid(p, micrometresPerPixel);
+        String patient = patient(tissue.cells(), tissue.name());
+        Morphology none = nothingSeen(spots.size());
+        if (tissue.scale() == ValueScale.LOG1P) {
+            notes.add(h5ad.path() + ": the values are declared logarithms and are not looked at");
+            return Slide.unsequenced(tissue.name(), patient, spots, grid, none);
+        }
+        return new Slide(tissue.name(), patient, spots, tissue.panel(), x, grid, none);
+    }
+
+    /** A file with spots and their places, but no expression. */
+    private static Slide unsequenced(H5adFile h5ad, Double micrometresPerPixel, List<String> notes) {
+        CellTable cells = h5ad.cells();
+        List<String> spots =
+                cells.names().stream().distinct().toList();
+        DenseMatrix places = h5ad.embedding("spatial").select(Duplicates.firstRows(cells.names(), spots));
+        double[] x = new double[spots.size()];
+        double[] y = new double[spots.size()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = places.get(i, 0);
+            y[i] = places.get(i, 1);
+        }
+        Positions p = new Positions(x, y, LengthUnit.PIXEL);
+        requireFinite(h5ad, p, spots);
+        String name = SectionName.bare(h5ad.path().getFileName().toString());
+        notes.add("%s: no counts; its %d spots are those of obs".formatted(name, spots.size()));
+        return Slide.unsequenced(
+                name, patient(cells, name), spots, grid(p, micrometresPerPixel), nothingSeen(spots.size()));
+    }
+
+    private static void requireFinite(H5adFile h5ad, Positions p, List<String> spots) {
         for (int i = 0; i < p.size(); i++) {
             if (!p.isFinite(i)) {
                 throw new BadInputException("%s: the spot '%s' has no finite place in obsm['spatial']"
                         .formatted(h5ad.path(), spots.get(i)));
             }
         }
+    }
+
+    private static Morphology nothingSeen(int spots) {
+        return new Morphology.Features(DenseMatrix.zeros(spots, 0), "none");
+    }
+
+    /** The grid that spots at any places lie on. */
+    static SpotGrid grid(Positions p, Double micrometresPerPixel) {
         try (Workers one = new Workers(1)) {
             double pitch = Spacing.median(p, one);
             double[][] turned = GridOrientation.align(p, pitch);
-            SpotGrid grid = new SpotGrid(
-                    p.x(),
-                    p.y(),
-                    turned[1],
-                    turned[0],
-                    1,
-                    pitch,
-                    micrometresPerPixel == null ? Double.NaN : micrometresPerPixel);
-            return new Slide(
-                    tissue.name(),
-                    patient(tissue),
-                    spots,
-                    tissue.panel(),
-                    x,
-                    grid,
-                    new Morphology.Features(DenseMatrix.zeros(spots.size(), 0), "none"));
+            double scale = micrometresPerPixel == null ? Double.NaN : micrometresPerPixel;
+            return new SpotGrid(p.x(), p.y(), turned[1], turned[0], 1, pitch, scale);
         }
     }
 
-    private static String patient(Tissue tissue) {
+    private static String patient(CellTable cells, String otherwise) {
         return PATIENT.stream()
-                .map(name -> tissue.cells().column(name))
+                .map(cells::column)
                 .flatMap(Optional::stream)
                 .map(column -> column.text(0))
                 .filter(java.util.Objects::nonNull)
                 .findFirst()
-                .orElse(tissue.name());
+                .orElse(otherwise);
     }
 
     private static List<Path> files(Path folder) {

@@ -7,12 +7,14 @@ import io.stroma.io.h5ad.H5File;
 import io.stroma.io.h5ad.H5adFile;
 import io.stroma.slide.Morphology;
 import io.stroma.slide.Slide;
+import io.stroma.tissue.LengthUnit;
+import io.stroma.tissue.Positions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,13 +30,14 @@ final class HestFolder {
 
     private HestFolder() {}
 
-    static boolean matches(Path folder) {
-        return Files.isDirectory(folder.resolve("st")) && !tissues(folder).isEmpty();
+    static boolean matches(Path folder, SlideOptions options) {
+        return !files(folder.resolve("st"), ".h5ad").isEmpty()
+                || !options.needsCounts() && !files(folder.resolve("patches"), ".h5").isEmpty();
     }
 
     static List<Slide> read(Path folder, SlideOptions options, List<String> notes) {
         List<Slide> slides = new ArrayList<>();
-        for (Path st : tissues(folder)) {
+        for (Path st : files(folder.resolve("st"), ".h5ad")) {
             String id = SectionName.bare(st.getFileName().toString());
             Path patches = folder.resolve("patches").resolve(id + ".h5");
             if (options.featuresKey() != null) {
@@ -43,6 +46,14 @@ final class HestFolder {
                 slides.add(slide(folder, id, st, patches, options, notes));
             } else {
                 notes.add(id + ": no patches/" + id + ".h5; left out");
+            }
+        }
+        if (!options.needsCounts()) {
+            for (Path patches : files(folder.resolve("patches"), ".h5")) {
+                String id = SectionName.bare(patches.getFileName().toString());
+                if (!Files.isRegularFile(folder.resolve("st").resolve(id + ".h5ad"))) {
+                    slides.add(unsequenced(folder, id, patches, notes));
+                }
             }
         }
         if (slides.isEmpty()) {
@@ -77,10 +88,37 @@ final class HestFolder {
         return all.select(kept).withMorphology(new Morphology.Patches(patches, rows));
     }
 
+    /** Patches and their places alone. */
+    private static Slide unsequenced(Path folder, String id, Path patches, List<String> notes) {
+        JsonNode metadata = metadata(folder.resolve("metadata").resolve(id + ".json"));
+        Map<String, Integer> patchOf = barcodes(patches);
+        List<String> spots = List.copyOf(patchOf.keySet());
+        int[] rows = spots.stream().mapToInt(patchOf::get).toArray();
+        double[] x = new double[rows.length];
+        double[] y = new double[rows.length];
+        try (H5File file = H5File.open(patches)) {
+            float[] places = file.floats(file.dataset("coords")); // (patches, 2), pixels
+            for (int i = 0; i < rows.length; i++) {
+                x[i] = places[2 * rows[i]];
+                y[i] = places[2 * rows[i] + 1];
+            }
+        }
+        notes.add("%s: no counts; its %d spots are those of the patches".formatted(id, rows.length));
+        return Slide.unsequenced(
+                id,
+                metadata != null && metadata.hasNonNull("patient")
+                        ? metadata.get("patient").asText()
+                        : id,
+                spots,
+                AnnDataSlide.grid(
+                        new Positions(x, y, LengthUnit.PIXEL), number(metadata, "pixel_size_um_estimated")),
+                new Morphology.Patches(patches, rows));
+    }
+
     private static Map<String, Integer> barcodes(Path patches) {
         try (H5File file = H5File.open(patches)) {
             String[] names = file.strings("barcode");
-            Map<String, Integer> row = new HashMap<>();
+            Map<String, Integer> row = new LinkedHashMap<>();
             for (int i = 0; i < names.length; i++) {
                 row.putIfAbsent(names[i].strip(), i);
             }
@@ -105,14 +143,16 @@ final class HestFolder {
                 : null;
     }
 
-    private static List<Path> tissues(Path folder) {
-        Path st = folder.resolve("st");
-        try (Stream<Path> children = Files.list(st)) {
-            return children.filter(f -> f.getFileName().toString().endsWith(".h5ad"))
+    private static List<Path> files(Path folder, String suffix) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(f -> f.getFileName().toString().endsWith(suffix))
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new BadInputException(st + " cannot be listed: " + e.getMessage(), e);
+            throw new BadInputException(folder + " cannot be listed: " + e.getMessage(), e);
         }
     }
 }

@@ -52,17 +52,17 @@ public final class SlideFolders {
             }
             throw new BadInputException(path + ": a folder of slides or an .h5ad file expected");
         }
-        if (HestFolder.matches(path)) {
+        if (HestFolder.matches(path, options)) {
             return HestFolder.read(path, options, notes);
         }
-        if (VisiumFolder.matches(path)) {
-            return VisiumFolder.read(path, notes);
+        if (VisiumFolder.matches(path, options)) {
+            return VisiumFolder.read(path, options, notes);
         }
         if (AnnDataSlide.matches(path)) {
             return AnnDataSlide.readAll(path, options, notes);
         }
         if (SpatialTranscriptomicsFolder.matches(path)) {
-            return SpatialTranscriptomicsFolder.read(path, notes);
+            return SpatialTranscriptomicsFolder.read(path, options, notes);
         }
         throw new BadInputException(path
                 + " is of no known layout. Stroma reads HEST folders (st/*.h5ad with patches/*.h5), Space Ranger folders"

@@ -5,11 +5,17 @@ package io.stroma.slide.format;
  *
  * @param featuresKey obsm key of an .h5ad with numbers computed beforehand, instead of pictures
  * @param layer expression layer of an .h5ad instead of X
+ * @param needsCounts slides without counts are left out or refused; otherwise they come with no genes, to be predicted
  */
-public record SlideOptions(String featuresKey, String layer) {
+public record SlideOptions(String featuresKey, String layer, boolean needsCounts) {
 
-    /** Believes the files. */
+    /** Believes the files, and needs counts. */
     public static SlideOptions defaults() {
-        return new SlideOptions(null, null);
+        return new SlideOptions(null, null, true);
+    }
+
+    /** Takes slides that were never sequenced too. */
+    public SlideOptions withoutCounts() {
+        return new SlideOptions(featuresKey, layer, false);
     }
 }

@@ -32,7 +32,7 @@ final class SpatialTranscriptomicsFolder {
         return files(folder).stream().anyMatch(f -> isTable(f) && SpotTable.isOne(f));
     }
 
-    static List<Slide> read(Path folder, List<String> notes) {
+    static List<Slide> read(Path folder, SlideOptions options, List<String> notes) {
         List<Path> files = files(folder);
         List<Path> tables = files.stream().filter(f -> isTable(f)).toList();
         List<Path> pictures =
@@ -46,7 +46,7 @@ final class SpatialTranscriptomicsFolder {
         for (Path spots : spotTables) {
             String section = SectionName.ofTable(spots.getFileName().toString());
             Optional<Path> counts = counts(tables, spotTables, section);
-            if (counts.isEmpty()) {
+            if (counts.isEmpty() && options.needsCounts()) {
                 notes.add(section + ": no counts; left out");
                 continue;
             }
@@ -55,7 +55,11 @@ final class SpatialTranscriptomicsFolder {
                 blind.add(section);
                 continue;
             }
-            slides.add(slide(section, counts.get(), spots, picture.get(), notes));
+            Morphology look = new Morphology.Picture(picture.get(), 1);
+            slides.add(
+                    counts.isPresent()
+                            ? slide(section, counts.get(), spots, look, notes)
+                            : unsequenced(section, spots, look, notes));
         }
         if (!blind.isEmpty()) {
             notes.add("%d of %d sections have no picture and were left out: %s"
@@ -63,13 +67,27 @@ final class SpatialTranscriptomicsFolder {
         }
         if (slides.isEmpty()) {
             throw new BadInputException(folder
-                    + ": no section has counts, a table of spots and a picture; they are joined by the section's name"
+                    + ": no section has "
+                    + (options.needsCounts() ? "counts, " : "")
+                    + "a table of spots and a picture; they are joined by the section's name"
                     + " (B4.tsv.gz, B4_selection.tsv, B4.jpg or a folder B4 with the picture)");
         }
         return slides;
     }
 
-    private static Slide slide(String section, Path counts, Path spots, Path picture, List<String> notes) {
+    private static Slide unsequenced(String section, Path spots, Morphology look, List<String> notes) {
+        SpotTable table = SpotTable.read(spots);
+        notes.add("%s: no counts; its %d spots are those of %s"
+                .formatted(section, table.names().size(), spots.getFileName()));
+        return Slide.unsequenced(
+                section,
+                SectionName.patient(section),
+                table.names(),
+                table.of(table.names()).grid(),
+                look);
+    }
+
+    private static Slide slide(String section, Path counts, Path spots, Morphology look, List<String> notes) {
         CountTable table = CountTable.read(counts);
         SpotTable.Places places = SpotTable.read(spots).of(table.spots());
         if (places.rows().length < table.spots().size()) {
@@ -89,7 +107,7 @@ final class SpatialTranscriptomicsFolder {
                 new GenePanel(table.genes()),
                 table.matrix().selectRows(places.rows()),
                 places.grid(),
-                new Morphology.Picture(picture, 1));
+                look);
     }
 
     private static Optional<Path> counts(List<Path> tables, List<Path> spotTables, String section) {

@@ -10,7 +10,7 @@ import io.stroma.tissue.Positions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class SpotTable {
     private static final double SQUARE_PITCH = 200;
     private static final double DIAGONAL_PITCH = 200 / Math.sqrt(2);
 
-    private final Map<String, double[]> places; // "XxY" -> array x, array y, pixel x, pixel y
+    private final Map<String, double[]> places; // "XxY" -> array x, array y, pixel x, pixel y; in the file's order
 
     private SpotTable(Map<String, double[]> places) {
         this.places = places;
@@ -52,7 +52,7 @@ final class SpotTable {
             List<String> header = Arrays.asList(in.header());
             int[] at = {header.indexOf("x"), header.indexOf("y"), header.indexOf("pixel_x"), header.indexOf("pixel_y")};
             int selected = header.indexOf("selected");
-            Map<String, double[]> places = new HashMap<>();
+            Map<String, double[]> places = new LinkedHashMap<>();
             for (String[] row = in.next(); row != null; row = in.next()) {
                 if (row.length != header.size()) {
                     throw new BadInputException("%s: line %d has %d fields, the header %d"
@@ -84,6 +84,11 @@ final class SpotTable {
             // the message below is the same for "abc" and "inf"
         }
         throw new BadInputException("%s: line %d, %s: '%s' is no finite number".formatted(file, line, column, text));
+    }
+
+    /** All spots of the table, such as {@code 10x21}. */
+    List<String> names() {
+        return List.copyOf(places.keySet());
     }
 
     /** Places of the spots of the given names; names without a place are left out. */

@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,26 +42,29 @@ final class VisiumFolder {
 
     private VisiumFolder() {}
 
-    static boolean matches(Path folder) {
-        return isSlide(folder) || !slideFolders(folder).isEmpty();
+    static boolean matches(Path folder, SlideOptions options) {
+        return isSlide(folder, options) || !slideFolders(folder, options).isEmpty();
     }
 
-    static List<Slide> read(Path folder, List<String> notes) {
-        if (isSlide(folder)) {
+    static List<Slide> read(Path folder, SlideOptions options, List<String> notes) {
+        if (isSlide(folder, options)) {
             return List.of(slide(folder, notes));
         }
         List<Slide> slides = new ArrayList<>();
-        slideFolders(folder).forEach(f -> slides.add(slide(f, notes)));
+        slideFolders(folder, options).forEach(f -> slides.add(slide(f, notes)));
         return slides;
     }
 
-    private static boolean isSlide(Path folder) {
-        return matrix(folder).isPresent() && Files.isDirectory(folder.resolve("spatial"));
+    private static boolean isSlide(Path folder, SlideOptions options) {
+        Path spatial = folder.resolve("spatial");
+        return Files.isDirectory(spatial)
+                && (matrix(folder).isPresent()
+                        || !options.needsCounts() && positions(spatial).isPresent());
     }
 
-    private static List<Path> slideFolders(Path folder) {
+    private static List<Path> slideFolders(Path folder, SlideOptions options) {
         try (Stream<Path> children = Files.list(folder)) {
-            return children.filter(VisiumFolder::isSlide).sorted().toList();
+            return children.filter(f -> isSlide(f, options)).sorted().toList();
         } catch (IOException e) {
             throw new BadInputException(folder + " cannot be listed: " + e.getMessage(), e);
         }
@@ -79,7 +82,12 @@ final class VisiumFolder {
         Map<String, double[]> places = places(spatial);
         Morphology.Picture picture = picture(folder, spatial, notes);
         String name = folder.toAbsolutePath().normalize().getFileName().toString();
-        TenxMatrixFile matrix = TenxMatrixFile.open(matrix(folder).orElseThrow());
+        if (matrix(folder).isEmpty()) {
+            notes.add("%s: no counts; its %d spots are those under tissue".formatted(name, places.size()));
+            List<String> spots = List.copyOf(places.keySet());
+            return Slide.unsequenced(name, name, spots, grid(List.copyOf(places.values())), picture);
+        }
+        TenxMatrixFile matrix = TenxMatrixFile.open(matrix(folder).get());
         try (H5File open = matrix.file()) {
             List<String> distinct = new ArrayList<>();
             CsrMatrix x =
@@ -121,15 +129,19 @@ final class VisiumFolder {
         }
     }
 
-    /** Barcode to array row, array column, pixel row, pixel column; spots under tissue only. */
-    private static Map<String, double[]> places(Path spatial) {
-        Path file = POSITIONS.stream()
+    private static Optional<Path> positions(Path spatial) {
+        return POSITIONS.stream()
                 .map(spatial::resolve)
                 .filter(Files::isRegularFile)
-                .findFirst()
+                .findFirst();
+    }
+
+    /** Barcode to array row, array column, pixel row, pixel column; spots under tissue only. */
+    private static Map<String, double[]> places(Path spatial) {
+        Path file = positions(spatial)
                 .orElseThrow(() -> new BadInputException(
                         spatial + ": no " + String.join(" or ", POSITIONS) + "; the places of the spots are there"));
-        Map<String, double[]> places = new HashMap<>();
+        Map<String, double[]> places = new LinkedHashMap<>();
         try (DelimitedReader in = new DelimitedReader(file, true)) {
             for (String[] row = in.next(); row != null; row = in.next()) {
                 if (row[0].equals("barcode")) {

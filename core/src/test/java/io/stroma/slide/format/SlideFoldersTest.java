@@ -215,7 +215,7 @@ class SlideFoldersTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("--features-key")
                 .hasMessageContaining("X_uni");
-        Slide slide = SlideFolders.open(folder, new SlideOptions("X_uni", null))
+        Slide slide = SlideFolders.open(folder, new SlideOptions("X_uni", null, true))
                 .slides()
                 .get(0);
         assertThat(((Morphology.Features) slide.morphology()).values().values()).containsExactly(1, 2, 3, 4, 5, 6);

@@ -1,6 +1,7 @@
 package io.stroma.tasks.expression;
 
 import io.stroma.hist.SlideInput;
+import io.stroma.parallel.Workers;
 import io.stroma.prepare.GeneRanking;
 import io.stroma.slide.Targets;
 import io.stroma.tasks.Metric;
@@ -10,7 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -64,38 +64,54 @@ public final class ExpressionEvaluation {
         void fitting(String fold, String method, long seed);
     }
 
+    /** The methods of a fold, for the genes chosen on its training slides. */
+    @FunctionalInterface
+    public interface Methods {
+        List<ExpressionMethod> of(SlideFolds.Fold fold, Targets targets);
+    }
+
     /**
-     * Runs everything.
+     * Runs everything; fits stand beside each other on the workers and must not use them.
      *
-     * @param methods for the genes of a fold
      * @param seeds repeats of the methods that have a random part
      */
-    public Result run(
-            SlideFolds folds, Function<Targets, List<ExpressionMethod>> methods, long[] seeds, Listener listener) {
-        List<SlideScore> slides = new ArrayList<>();
-        List<FoldScore> pooled = new ArrayList<>();
+    public Result run(SlideFolds folds, Methods methods, long[] seeds, Listener listener, Workers workers) {
+        List<Fit> fits = new ArrayList<>();
         for (SlideFolds.Fold fold : folds.folds()) {
             Targets targets = Targets.choose(study.slides(fold.train()), genes, ranking, normalised);
             List<SlideInput> training = inputs(fold.train(), targets);
             List<SlideInput> test = inputs(fold.test(), targets);
-            for (ExpressionMethod method : methods.apply(targets)) {
+            for (ExpressionMethod method : methods.of(fold, targets)) {
                 for (long seed : method.random() ? seeds : new long[] {seeds[0]}) {
-                    listener.fitting(fold.name(), method.name(), seed);
-                    ExpressionMethod.Predictor predictor = method.fit(training, seed);
-                    Round round = new Round(fold.name(), seed, targets, test);
-                    round.score(method.name(), predictor, slides, pooled);
-                    predictor.parts().forEach((name, part) -> round.score(name, part, slides, pooled));
+                    fits.add(new Fit(fold.name(), method, seed, targets, training, test));
                 }
             }
         }
-        return new Result(slides, pooled);
+        List<Result> results = workers.map(fits.size(), f -> fits.get(f).run(listener));
+        return new Result(
+                results.stream().flatMap(r -> r.slides().stream()).toList(),
+                results.stream().flatMap(r -> r.folds().stream()).toList());
     }
 
-    /** The test slides of one fold and seed. */
-    private record Round(String fold, long seed, Targets targets, List<SlideInput> test) {
+    /** One method with one seed on one fold. */
+    private record Fit(
+            String fold,
+            ExpressionMethod method,
+            long seed,
+            Targets targets,
+            List<SlideInput> training,
+            List<SlideInput> test) {
 
-        void score(
-                String method, ExpressionMethod.Predictor predictor, List<SlideScore> slides, List<FoldScore> pooled) {
+        Result run(Listener listener) {
+            listener.fitting(fold, method.name(), seed);
+            ExpressionMethod.Predictor predictor = method.fit(training, seed);
+            Result result = new Result(new ArrayList<>(), new ArrayList<>());
+            score(method.name(), predictor, result);
+            predictor.parts().forEach((name, part) -> score(name, part, result));
+            return result;
+        }
+
+        private void score(String name, ExpressionMethod.Predictor predictor, Result result) {
             List<DenseMatrix> measured = new ArrayList<>();
             List<DenseMatrix> predicted = new ArrayList<>();
             for (SlideInput slide : test) {
@@ -103,14 +119,16 @@ public final class ExpressionEvaluation {
                 DenseMatrix guess = predictor.predict(slide.withoutTargets());
                 measured.add(truth);
                 predicted.add(guess);
-                slides.add(new SlideScore(
-                        fold, slide.id(), method, seed, targets, ExpressionScores.of(truth, guess), guess));
+                result.slides()
+                        .add(new SlideScore(
+                                fold, slide.id(), name, seed, targets, ExpressionScores.of(truth, guess), guess));
             }
-            pooled.add(new FoldScore(
-                    fold,
-                    method,
-                    seed,
-                    ExpressionScores.of(NearestPatches.stack(measured), NearestPatches.stack(predicted))));
+            result.folds()
+                    .add(new FoldScore(
+                            fold,
+                            name,
+                            seed,
+                            ExpressionScores.of(NearestPatches.stack(measured), NearestPatches.stack(predicted))));
         }
     }
 

@@ -12,8 +12,8 @@ import io.stroma.train.RunControl;
 import io.stroma.train.TrainingConfig;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /** HiST on the same footing as the baselines: trained for a fixed number of epochs, nothing chosen on a test slide. */
@@ -28,7 +28,7 @@ public final class HistMethod implements ExpressionMethod {
     private final Supplier<RunControl> control;
     private final double linearShare;
     private final Workers workers;
-    private final Consumer<HistPredictor> trained;
+    private final ObjLongConsumer<HistPredictor> trained;
 
     /**
      * A method.
@@ -36,7 +36,7 @@ public final class HistMethod implements ExpressionMethod {
      * @param training by seed
      * @param control listeners and the stop signal, new for every run
      * @param linearShare of the {@link LinearPath}; 0 for none
-     * @param trained is handed every trained model
+     * @param trained is handed every trained model and its seed
      */
     public HistMethod(
             HistConfig config,
@@ -45,7 +45,7 @@ public final class HistMethod implements ExpressionMethod {
             Supplier<RunControl> control,
             double linearShare,
             Workers workers,
-            Consumer<HistPredictor> trained) {
+            ObjLongConsumer<HistPredictor> trained) {
         this.trained = trained;
         this.config = config;
         this.panel = panel;
@@ -69,7 +69,7 @@ public final class HistMethod implements ExpressionMethod {
     public Predictor fit(List<SlideInput> slides, long seed) {
         TrainedHist model = new HistTrainer(config, panel, training.apply(seed)).fit(slides, List.of(), control.get());
         HistPredictor predictor = new HistPredictor(model.model(), workers);
-        trained.accept(predictor);
+        trained.accept(predictor, seed);
         if (linearShare == 0) {
             return predictor::predictLog;
         }
