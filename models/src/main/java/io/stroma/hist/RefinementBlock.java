@@ -83,8 +83,8 @@ final class RefinementBlock extends Module {
             if (offer != null) {
                 a = a.add(fromTokens(rows, xh, offer, level, pass)); // (n, d)
             }
-            Tensor x = rows.of(in.spots()).add(out.forward(a)); // (n, d)
-            return x.add(feedForward(x, pass)); // (n, d)
+            Tensor x = out.forward(a).add_(rows.of(in.spots())); // (n, d)
+            return feedForward(x, pass).add_(x); // (n, d)
         });
         if (ch == null) {
             return new Tensor[] {spots, null};
@@ -115,9 +115,9 @@ final class RefinementBlock extends Module {
         return level.endsApart() ? a.mul(TokenAttention.between(rows, level.size(), a)) : a; // (n, d)
     }
 
-    /** FFN(LN2 x), (..., d) to (..., d). */
+    /** FFN(LN2 x), (..., d) to (..., d); writes over the outputs of linear maps, which nobody else needs. */
     private Tensor feedForward(Tensor x, Pass pass) {
-        Tensor h = pass.ffn().apply(ffn1.forward(norm2.forward(x)).relu()); // (..., F)
+        Tensor h = pass.ffn().apply(ffn1.forward(norm2.forward(x)).relu_()); // (..., F)
         return pass.ffn().apply(ffn2.forward(h)); // (..., d)
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.stroma.nn.Engine;
 import io.stroma.nn.Tensors;
+import io.stroma.testing.Fixture;
 import io.stroma.train.AdamW;
 import io.stroma.train.Gradients;
 import io.stroma.train.Loss;
@@ -25,7 +26,7 @@ class AdamWParityTest {
         Engine.start();
         try (PointerScope scope = new PointerScope()) {
             SmallModel small = new SmallModel(ScalarType.Float);
-            Fixture expected = Fixture.of("adamw_3steps_f32");
+            Fixture expected = Fixture.of("heist/adamw_3steps_f32");
             HeistObjective objective = new HeistObjective(small.model);
             NodeInputs in = small.inputs(small.masks, "pe");
             try (AdamW optimizer = new AdamW(small.model, 3e-3)) {

@@ -3,49 +3,25 @@ package io.stroma.heist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.stroma.nn.Engine;
 import io.stroma.nn.GradCheck;
 import io.stroma.nn.Tensors;
-import io.stroma.prepare.PreparedTissue;
 import io.stroma.random.Seeds;
 import java.util.Arrays;
 import java.util.function.Supplier;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gradients of the decoder with both heads, with dropout, and node by node. */
-class DecoderGradientTest {
+class DecoderGradientTest extends OnSmallTissue {
 
     private static final ScalarType F64 = ScalarType.Double;
     private static final int CELLS = 8;
     private static final int D = 16;
 
-    private static PreparedTissue tissue;
     private final Probe probe = new Probe(23);
-    private PointerScope scope;
-
-    @BeforeAll
-    static void prepare() {
-        Engine.start();
-        tissue = SmallTissue.prepared();
-    }
-
-    @BeforeEach
-    void open() {
-        scope = new PointerScope();
-    }
-
-    @AfterEach
-    void close() {
-        scope.close();
-    }
 
     private HeistEncoder.Embeddings embeddings() {
         return new HeistEncoder.Embeddings(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.stroma.heist.reference.ReleasedEncoding;
 import io.stroma.nn.Engine;
 import io.stroma.nn.Tensors;
+import io.stroma.testing.Fixture;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,7 @@ class EncodingParityTest {
 
     @Test
     void cellsOfWidth128() {
-        Fixture f = Fixture.of("pe128");
+        Fixture f = Fixture.of("heist/pe128");
         double[] divisors = ReleasedEncoding.divisors(128);
         for (int i = 0; i < 32; i++) { // torch's power is off by a unit in the last place at one of them
             assertThat(divisors[i]).isCloseTo(f.doubles("cell_divisor")[i], withinPercentage(1e-5));
@@ -38,8 +39,8 @@ class EncodingParityTest {
     /** The authors' sort is not stable at this size: zeros share the last ranks in no order, ours go by index. */
     @Test
     void genesOfWidth128() {
-        Fixture f = Fixture.of("pe128");
-        double[] exported = Fixture.of("model_out_f32").doubles("linspace200");
+        Fixture f = Fixture.of("heist/pe128");
+        double[] exported = Fixture.of("heist/model_out_f32").doubles("linspace200");
         float[] scaled = new float[200];
         for (int r = 0; r < 200; r++) {
             scaled[r] = (float) exported[r];
@@ -85,7 +86,7 @@ class EncodingParityTest {
     void maskedInputsOfTheSmallModel() {
         try (PointerScope scope = new PointerScope()) {
             SmallModel small = new SmallModel(ScalarType.Float);
-            Fixture f = Fixture.of("model_out_f32");
+            Fixture f = Fixture.of("heist/model_out_f32");
             NodeInputs in = NodeInputs.of(small.part, small.masks, small.model.config(), ScalarType.Float);
             f.check("pe_cell", in.cellEncoding(), ROUNDING);
             f.check("pe_gene", in.geneEncodings().index_select(0, in.encodingRows()), ROUNDING);

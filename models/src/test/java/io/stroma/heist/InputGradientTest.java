@@ -1,44 +1,20 @@
 package io.stroma.heist;
 
-import io.stroma.nn.Engine;
 import io.stroma.nn.GradCheck;
-import io.stroma.prepare.PreparedTissue;
 import io.stroma.random.Seeds;
 import java.util.function.Supplier;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients of the input maps and of the whole encoder at their inputs: values, coordinates, encodings, gene vectors. */
-class InputGradientTest {
+class InputGradientTest extends OnSmallTissue {
 
     private static final ScalarType F64 = ScalarType.Double;
     private static final int CELLS = 8;
 
-    private static PreparedTissue tissue;
     private final Probe probe = new Probe(22);
-    private PointerScope scope;
-
-    @BeforeAll
-    static void prepare() {
-        Engine.start();
-        tissue = SmallTissue.prepared();
-    }
-
-    @BeforeEach
-    void open() {
-        scope = new PointerScope();
-    }
-
-    @AfterEach
-    void close() {
-        scope.close();
-    }
 
     private static GradCheck atInputs(NodeInputs in, TissueContext context) {
         GradCheck check = new GradCheck(3)

@@ -8,7 +8,6 @@ import io.stroma.heist.reference.Partners;
 import io.stroma.heist.reference.ReleasedContrastiveLoss;
 import io.stroma.heist.reference.ReleasedOrthogonality;
 import io.stroma.heist.reference.ReleasedReconstruction;
-import io.stroma.nn.Engine;
 import io.stroma.nn.GradCheck;
 import io.stroma.nn.Tensors;
 import io.stroma.prepare.PreparedTissue;
@@ -17,40 +16,18 @@ import io.stroma.train.Gradients;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Values and gradients of the losses where they are easy to get wrong: nothing hidden, empty columns, lonely cells. */
-class LossGradientTest {
+class LossGradientTest extends OnSmallTissue {
 
     private static final ScalarType F64 = ScalarType.Double;
     private static final int D = 8;
 
-    private static PreparedTissue tissue;
     private final Probe probe = new Probe(24);
-    private PointerScope scope;
-
-    @BeforeAll
-    static void prepare() {
-        Engine.start();
-        tissue = SmallTissue.prepared();
-    }
-
-    @BeforeEach
-    void open() {
-        scope = new PointerScope();
-    }
-
-    @AfterEach
-    void close() {
-        scope.close();
-    }
 
     private static GradCheck check() {
         return new GradCheck(5).everyLeafCounts();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stroma.nn.Engine;
 import io.stroma.nn.Tensors;
+import io.stroma.testing.Fixture;
 import io.stroma.train.Loss;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ class ModelParityTest {
     }
 
     private static Fixture outputs(ScalarType dtype) {
-        return Fixture.of(dtype == ScalarType.Double ? "model_out_f64" : "model_out_f32");
+        return Fixture.of("heist/" + (dtype == ScalarType.Double ? "model_out_f64" : "model_out_f32"));
     }
 
     @ParameterizedTest
@@ -171,7 +172,7 @@ class ModelParityTest {
     @Test
     void dropoutWithTheMasksOfTheFixture() {
         SmallModel small = new SmallModel(ScalarType.Float);
-        Fixture expected = Fixture.of("model_out_dropout_f32");
+        Fixture expected = Fixture.of("heist/model_out_dropout_f32");
         NodeInputs in = small.inputs(small.masks, "pe");
         Draws draws = small.draws(doubling(expected));
         HeistEncoder.Embeddings z = small.model.encoder.forward(small.part, in);

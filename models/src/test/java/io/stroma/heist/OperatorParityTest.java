@@ -4,6 +4,7 @@ import io.stroma.graph.CsrGraph;
 import io.stroma.nn.Engine;
 import io.stroma.nn.LayerNorm;
 import io.stroma.nn.Tensors;
+import io.stroma.testing.Fixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ class OperatorParityTest {
         Operator(String tag, ScalarType dtype) {
             this.tag = tag;
             this.dtype = dtype;
-            this.fixture = Fixture.of(dtype == ScalarType.Double ? "operators_f64" : "operators_f32");
+            this.fixture = Fixture.of("heist/" + (dtype == ScalarType.Double ? "operators_f64" : "operators_f32"));
         }
 
         Tensor input(String name) {

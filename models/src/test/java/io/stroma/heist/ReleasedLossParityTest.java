@@ -5,6 +5,7 @@ import io.stroma.heist.reference.ReleasedContrastiveLoss;
 import io.stroma.heist.reference.ReleasedOrthogonality;
 import io.stroma.heist.reference.ReleasedReconstruction;
 import io.stroma.nn.Engine;
+import io.stroma.testing.Fixture;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Losses of the authors' code alone: 10 cells x 6 genes, values and gradients. */
 class ReleasedLossParityTest {
 
-    private final Fixture fixture = Fixture.of("losses");
+    private final Fixture fixture = Fixture.of("heist/losses");
     private PointerScope scope;
 
     @BeforeAll

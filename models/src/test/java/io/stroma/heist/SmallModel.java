@@ -4,6 +4,7 @@ import io.stroma.graph.CsrGraph;
 import io.stroma.heist.reference.Partners;
 import io.stroma.heist.reference.ReleasedContrastiveLoss;
 import io.stroma.nn.Tensors;
+import io.stroma.testing.Fixture;
 import io.stroma.testing.Tissues;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +29,8 @@ final class SmallModel {
     final HeistPart part;
     final Masks masks;
     final Partners partners;
-    final Fixture inputs = Fixture.of("model_inputs");
-    private final Fixture encodings = Fixture.of("model_out_f32");
+    final Fixture inputs = Fixture.of("heist/model_inputs");
+    private final Fixture encodings = Fixture.of("heist/model_out_f32");
 
     SmallModel(ScalarType dtype) {
         this.dtype = dtype;
@@ -41,7 +42,7 @@ final class SmallModel {
         int[][] negative = new int[CELLS][];
         Arrays.setAll(negative, i -> inputs.row("neg_index", i));
         partners = new Partners(inputs.ints("pos_index"), negative);
-        Fixture weights = Fixture.of("model_weights");
+        Fixture weights = Fixture.of("heist/model_weights");
         theirs().forEach((parameter, names) -> copy(parameter, names, weights));
     }
 

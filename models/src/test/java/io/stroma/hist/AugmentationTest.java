@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.error.UsageException;
+import io.stroma.testing.Fixture;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.train.Schedule;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ class AugmentationTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void drawsOfTheReleasedTransforms(int draw) {
-        Fixture f = Fixture.of("augmentation");
+        Fixture f = AuthorsRuns.fixture("augmentation");
         String at = "case" + draw + ".";
         float[] matrix = CoordinateDraw.product(
                 CoordinateDraw.product(floats(f, at + "mirror"), floats(f, at + "shear")), floats(f, at + "rotate"));
@@ -47,7 +48,7 @@ class AugmentationTest {
 
     @Test
     void scheduleOfStrengthAndOfTheLearningRate() {
-        Fixture f = Fixture.of("augmentation");
+        Fixture f = AuthorsRuns.fixture("augmentation");
         Augmentation paper = Augmentation.paper();
         Schedule schedule = new Schedule.EpochCosine(10);
         int[] epochs = f.ints("multiplier_epoch"); // the released code counts from 1
@@ -134,7 +135,7 @@ class AugmentationTest {
 
     @Test
     void headBiasIsTheMeanLogOfEveryGene() {
-        Fixture f = Fixture.of("metrics");
+        Fixture f = AuthorsRuns.fixture("metrics");
         SlideInput[] slides = new SlideInput[2];
         for (int s = 0; s < 2; s++) {
             DenseMatrix truth = f.matrix("slide" + s + ".truth");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.error.BadInputException;
+import io.stroma.testing.Fixture;
 import io.stroma.tissue.DenseMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class LatticeMapTest {
     @ParameterizedTest
     @CsvSource({"integers,0", "hex55,0", "crowded,97", "halves,0", "pile,29"})
     void sitesOfTheReleasedMapperWithAStableSort(String set, int atLeast) {
-        Fixture expected = Fixture.of("lattice");
+        Fixture expected = AuthorsRuns.fixture("lattice");
         LatticeMap map = LatticeMap.of(expected.matrix(set + ".points"));
         assertThat(map.i()).containsExactly(expected.column(set + ".sites", 0));
         assertThat(map.j()).containsExactly(expected.column(set + ".sites", 1));

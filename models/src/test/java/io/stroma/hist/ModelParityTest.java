@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.stroma.nn.Engine;
 import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
+import io.stroma.testing.Fixture;
 import io.stroma.testing.Npz;
 import io.stroma.train.AdamW;
 import io.stroma.train.Gradients;
@@ -60,13 +61,13 @@ class ModelParityTest {
     void predictionLossAndGradients(String run) {
         for (ScalarType dtype : List.of(ScalarType.Double, ScalarType.Float)) {
             boolean exact = dtype == ScalarType.Double;
-            HistConfig config = Fixture.config(run);
-            HistModel model = Fixture.model(config, Fixture.weights(run), dtype);
-            Slide slide = Fixture.slide(config, dtype);
-            Fixture expected = Fixture.of(run);
+            HistConfig config = AuthorsRuns.config(run);
+            HistModel model = AuthorsRuns.model(config, AuthorsRuns.weights(run), dtype);
+            Slide slide = AuthorsRuns.slide(config, dtype);
+            Fixture expected = AuthorsRuns.fixture(run);
             Tensor prediction = model.forward(slide, Pass.recorded());
             expected.check("prediction", prediction, exact ? Fixture.DOUBLE : Fixture.SINGLE);
-            Tensor y = slide.sorted(Fixture.of("inputs").matrix("targets"), dtype);
+            Tensor y = slide.sorted(AuthorsRuns.fixture("inputs").matrix("targets"), dtype);
             Tensor loss = HistObjective.loss(prediction, y);
             assertThat(loss.item_double()).isCloseTo(expected.doubles("loss")[0], within((exact ? 1e-10 : 1e-5) * 10));
             gradients(model, loss, expected, exact ? Fixture.NARROWED : Fixture.SINGLE_GRADIENT);
@@ -106,10 +107,10 @@ class ModelParityTest {
                 "official_skip1_mmf"
             })
     void everyStage(String run) {
-        HistConfig config = Fixture.config(run);
-        HistModel model = Fixture.model(config, Fixture.weights(run), ScalarType.Double);
-        Slide slide = Fixture.slide(config, ScalarType.Double);
-        Fixture expected = Fixture.of(run);
+        HistConfig config = AuthorsRuns.config(run);
+        HistModel model = AuthorsRuns.model(config, AuthorsRuns.weights(run), ScalarType.Double);
+        Slide slide = AuthorsRuns.slide(config, ScalarType.Double);
+        Fixture expected = AuthorsRuns.fixture(run);
         Pass pass = Pass.recorded();
         List<Level> levels = slide.levels();
         State state = new State(slide.features(), model.tokens.of(slide.features()));
@@ -163,14 +164,14 @@ class ModelParityTest {
     @Test
     void piecesAndThreadsChangeNothing() {
         for (String run : List.of("clean_skip0_mmf", "official_skip1_mmf")) {
-            HistConfig config = Fixture.config(run);
-            HistModel model = Fixture.model(config, Fixture.weights(run), ScalarType.Double);
-            Slide slide = Fixture.slide(config, ScalarType.Double);
+            HistConfig config = AuthorsRuns.config(run);
+            HistModel model = AuthorsRuns.model(config, AuthorsRuns.weights(run), ScalarType.Double);
+            Slide slide = AuthorsRuns.slide(config, ScalarType.Double);
             try (Workers one = new Workers(1);
                     Workers three = new Workers(3);
                     NoGradGuard noGrad = new NoGradGuard()) {
                 Tensor alone = model.forward(slide, Pass.inference(one));
-                Fixture.of(run).check("prediction", alone, Fixture.DOUBLE);
+                AuthorsRuns.fixture(run).check("prediction", alone, Fixture.DOUBLE);
                 assertThat(Tensors.doubles(model.forward(slide, Pass.inference(three))))
                         .containsExactly(Tensors.doubles(alone));
             }
@@ -179,11 +180,11 @@ class ModelParityTest {
 
     @Test
     void threeStepsOfAdamW() {
-        HistConfig config = Fixture.config("clean_skip0_lrn");
-        HistModel model = Fixture.model(config, "weights_skip0", ScalarType.Double);
-        Slide slide = Fixture.slide(config, ScalarType.Double);
-        Tensor y = slide.sorted(Fixture.of("inputs").matrix("targets"), ScalarType.Double);
-        Fixture expected = Fixture.of("adamw_3steps");
+        HistConfig config = AuthorsRuns.config("clean_skip0_lrn");
+        HistModel model = AuthorsRuns.model(config, "weights_skip0", ScalarType.Double);
+        Slide slide = AuthorsRuns.slide(config, ScalarType.Double);
+        Tensor y = slide.sorted(AuthorsRuns.fixture("inputs").matrix("targets"), ScalarType.Double);
+        Fixture expected = AuthorsRuns.fixture("adamw_3steps");
         try (AdamW optimizer = new AdamW(model, 1e-4)) {
             for (int step = 0; step < 3; step++) {
                 Tensor loss = HistObjective.loss(model.forward(slide, Pass.recorded()), y);
@@ -205,9 +206,9 @@ class ModelParityTest {
     @Test
     void checkpointsOfTheAuthorsHaveAPlaceForEveryParameter() {
         for (String skip : List.of("skip0", "skip1")) {
-            Npz stored = Fixture.of("weights_" + skip).npz();
-            HistModel model =
-                    Fixture.model(Fixture.config("clean_" + skip + "_lrn"), "weights_" + skip, ScalarType.Float);
+            Npz stored = AuthorsRuns.fixture("weights_" + skip).npz();
+            HistModel model = AuthorsRuns.model(
+                    AuthorsRuns.config("clean_" + skip + "_lrn"), "weights_" + skip, ScalarType.Float);
             assertThat(model.parameters().keySet())
                     .containsExactlyInAnyOrderElementsOf(stored.names().stream()
                             .filter(n -> !n.equals("token.fixed") && !n.startsWith("head.token_proj"))

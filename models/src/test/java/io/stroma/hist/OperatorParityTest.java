@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stroma.nn.Engine;
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
+import io.stroma.testing.Fixture;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +77,12 @@ class OperatorParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"irregular", "full13x12", "tiny_one_window", "single"})
     void windowAttentionWithTable(String set) {
-        Fixture f = Fixture.of("window_attention");
+        Fixture f = AuthorsRuns.fixture("window_attention");
         Map<String, Tensor> leaves = new LinkedHashMap<>();
         for (String name : List.of("q", "k", "v", "bias_table")) {
             leaves.put(name, leaf(f, set + "." + name));
         }
-        Level level = Level.of(f.sites(set + ".coords"), ONE_LEVEL).get(0);
+        Level level = Level.of(AuthorsRuns.sites(f, set + ".coords"), ONE_LEVEL).get(0);
         Tensor table = leaves.get("bias_table");
         Tensor out = attention(level, leaves.get("q"), leaves.get("k"), leaves.get("v"), table.view(table.size(0), -1));
         f.check(set + ".out", out, Fixture.DOUBLE);
@@ -91,8 +92,8 @@ class OperatorParityTest {
     @ParameterizedTest
     @CsvSource({"ALIBI,out_alibi,2e-8", "ROPE,out_rope,1e-7", "NONE,out_none,1e-10"})
     void otherPositions(HistConfig.Position position, String expected, double tolerance) {
-        Fixture f = Fixture.of("window_attention");
-        Sites sites = f.sites("irregular.coords");
+        Fixture f = AuthorsRuns.fixture("window_attention");
+        Sites sites = AuthorsRuns.sites(f, "irregular.coords");
         Level level = Level.of(sites, ONE_LEVEL).get(0);
         RelativePosition relative = RelativePosition.fixed(position, 2, 8, 3, ScalarType.Double);
         RelativePosition.Rotation rotation = relative.rotation(sites, ScalarType.Double);
@@ -108,9 +109,9 @@ class OperatorParityTest {
 
     @Test
     void withoutShift() {
-        Fixture f = Fixture.of("window_attention");
+        Fixture f = AuthorsRuns.fixture("window_attention");
         Level level = Level.of(
-                        f.sites("irregular.coords"),
+                        AuthorsRuns.sites(f, "irregular.coords"),
                         ONE_LEVEL.but().shift(false).build())
                 .get(0);
         Tensor table = f.tensor("irregular.bias_table", ScalarType.Double);
@@ -127,7 +128,7 @@ class OperatorParityTest {
     @ValueSource(ints = {1, 3})
     void tokensWithQueriesKeysAndValuesOfTheirOwn(int tokens) {
         // the fixture gives q, k, v of each row; stacked as features, maps that pick one of them restore them
-        Fixture f = Fixture.of("window_attention");
+        Fixture f = AuthorsRuns.fixture("window_attention");
         String set = "tokens" + tokens;
         int n = 20 + tokens;
         Tensor q = f.tensor(set + ".q", ScalarType.Double).view(n, 8);
@@ -165,7 +166,7 @@ class OperatorParityTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void coarsening(boolean count) {
-        Fixture f = Fixture.of("coarsen_uncoarsen");
+        Fixture f = AuthorsRuns.fixture("coarsen_uncoarsen");
         HistConfig c = HistConfig.paper()
                 .but()
                 .topology("11-1")
@@ -178,7 +179,7 @@ class OperatorParityTest {
         names.put("norm.weight", "coarsen.norm_weight");
         names.put("norm.bias", "coarsen.norm_bias");
         set(module, f, names);
-        Coarsening coarsening = Coarsening.of(f.sites("coarsen.coords"));
+        Coarsening coarsening = Coarsening.of(AuthorsRuns.sites(f, "coarsen.coords"));
         assertThat(coarsening.parents().i()).containsExactly(f.column("coarsen.out_coords", 0));
         Level.Next next = Level.Next.of(coarsening);
         Tensor x = leaf(f, "coarsen.x");
@@ -191,7 +192,7 @@ class OperatorParityTest {
 
     @Test
     void uncoarsening() {
-        Fixture f = Fixture.of("coarsen_uncoarsen");
+        Fixture f = AuthorsRuns.fixture("coarsen_uncoarsen");
         HistConfig c =
                 HistConfig.paper().but().topology("11-1").tokens(List.of()).build();
         Uncoarsen module = new Uncoarsen(5, 4, c, ScalarType.Double, new SplittableRandom(1));
@@ -200,7 +201,7 @@ class OperatorParityTest {
         names.put("norm.weight", "uncoarsen.norm_weight");
         names.put("norm.bias", "uncoarsen.norm_bias");
         set(module, f, names);
-        Level.Next next = Level.Next.of(Coarsening.of(f.sites("coarsen.coords")));
+        Level.Next next = Level.Next.of(Coarsening.of(AuthorsRuns.sites(f, "coarsen.coords")));
         Tensor x = leaf(f, "uncoarsen.x");
         Pass.Rows all = new Pass.Rows(0, 60);
         Tensor slots = module.slots(x, Pass.recorded());

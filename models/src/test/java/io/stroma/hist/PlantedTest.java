@@ -126,7 +126,7 @@ class PlantedTest {
      * takes away what a spot's own features say of it, so that whoever looked up and down only is left with nothing.
      */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = {1, 2, 3})
     void rotatedCoordinatesTeachIsotropy(long seed) {
         List<SlideInput> train = Planted.slides((n, r) -> striped(n, true, r), 0, 8, seed);
         List<SlideInput> turned = Planted.slides((n, r) -> striped(n, false, r), 8, 11, seed);

@@ -2,6 +2,7 @@ package io.stroma.hist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stroma.testing.Fixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,9 +44,9 @@ class RulebookTest {
     @ParameterizedTest
     @ValueSource(strings = {"clean", "official"})
     void everyLevelOfTheFixture(String kind) {
-        Fixture expected = Fixture.of("rulebook_" + kind);
+        Fixture expected = AuthorsRuns.fixture("rulebook_" + kind);
         boolean released = kind.equals("official");
-        Sites sites = Fixture.of("inputs").sites("coords");
+        Sites sites = AuthorsRuns.sites(AuthorsRuns.fixture("inputs"), "coords");
         if (released) {
             sites = sites.within(Sentinels.around(sites, 2));
         }
@@ -75,7 +76,7 @@ class RulebookTest {
     @ParameterizedTest
     @CsvSource({"12,12", "13,12", "24,12", "11,7", "6,6", "5,5", "6,5"})
     void neighboursOnCompleteLattices(int rows, int columns) {
-        Fixture expected = Fixture.of("padding_and_shift");
+        Fixture expected = AuthorsRuns.fixture("padding_and_shift");
         String name = "full" + rows + "x" + columns + ".neighbours_";
         Sites sites = complete(rows, columns);
         assertThat(perSite(Rulebook.of(sites, W, true, false), sites.size()))
@@ -99,7 +100,7 @@ class RulebookTest {
 
     @Test
     void sentinelsSpanThePaddedCanvas() {
-        Fixture expected = Fixture.of("padding_and_shift");
+        Fixture expected = AuthorsRuns.fixture("padding_and_shift");
         int[] extents = expected.ints("padding.extent");
         for (int e = 0; e < extents.length; e++) {
             Sentinels canvas = Sentinels.around(complete(extents[e], extents[e]), 2);

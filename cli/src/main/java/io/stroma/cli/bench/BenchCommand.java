@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Measures how fast this machine is, on generated data, beside its own matrix product.",
-        subcommands = {EmbedBench.class, TrainBench.class, PrepareBench.class, HistBench.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            EmbedBench.class,
+            TrainBench.class,
+            PrepareBench.class,
+            HistBench.class,
+            CommandLine.HelpCommand.class
+        })
 public final class BenchCommand implements Runnable {
 
     @Spec

@@ -46,10 +46,18 @@ final class HistBench implements Callable<Integer> {
             description = "Spots of the slide; several sizes with commas (default: 5000).")
     private List<Integer> spots;
 
-    @Option(names = "--features", paramLabel = "C", defaultValue = "1024", description = "Features of a spot (default: 1024).")
+    @Option(
+            names = "--features",
+            paramLabel = "C",
+            defaultValue = "1024",
+            description = "Features of a spot (default: 1024).")
     private int features;
 
-    @Option(names = "--genes", paramLabel = "G", defaultValue = "2000", description = "Predicted genes (default: 2000).")
+    @Option(
+            names = "--genes",
+            paramLabel = "G",
+            defaultValue = "2000",
+            description = "Predicted genes (default: 2000).")
     private int genes;
 
     @Option(
@@ -158,7 +166,9 @@ final class HistBench implements Callable<Integer> {
     }
 
     private static double[] column(List<Map<String, Object>> all, String name) {
-        return all.stream().mapToDouble(f -> ((Number) f.get(name)).doubleValue()).toArray();
+        return all.stream()
+                .mapToDouble(f -> ((Number) f.get(name)).doubleValue())
+                .toArray();
     }
 
     private HistConfig config() {

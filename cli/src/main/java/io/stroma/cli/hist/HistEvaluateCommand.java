@@ -147,7 +147,12 @@ final class HistEvaluateCommand implements Callable<Integer> {
                     () -> evaluation.run(
                             split,
                             (fold, targets) -> methods(
-                                    config, study, preparation, targets, stop, fold == split.folds().get(0)),
+                                    config,
+                                    study,
+                                    preparation,
+                                    targets,
+                                    stop,
+                                    fold == split.folds().get(0)),
                             LongStream.range(common.seed(), common.seed() + seeds)
                                     .toArray(),
                             (fold, method, seed) -> console.note("  without %s: %s%s"

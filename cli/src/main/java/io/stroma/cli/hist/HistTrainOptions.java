@@ -65,8 +65,8 @@ final class HistTrainOptions {
                 case "small" -> new Profile(HistConfig.small(), 1e-3, 1e-4, 0);
                 case "paper" -> new Profile(HistConfig.paper(), 1e-4, 1e-4, 0);
                 case "released" -> new Profile(HistConfig.released(), 1e-4, 1e-4, 0);
-                default -> throw new UsageException(
-                        "--profile must be sections, small, paper or released, not " + name);
+                default ->
+                    throw new UsageException("--profile must be sections, small, paper or released, not " + name);
             };
         }
     }

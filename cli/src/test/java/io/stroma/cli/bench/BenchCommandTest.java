@@ -54,8 +54,22 @@ class BenchCommandTest {
     void histIsMeasuredAtSeveralSizes(String way, @TempDir Path folder) throws IOException {
         Path figure = folder.resolve("scaling.svg");
         JsonNode all = json(
-                "bench", "hist", "--spots", "128,64", "--features", "12", "--genes", "9", "--profile", "sections",
-                "--repeat", "1", way, "--figure", figure.toString(), "--json");
+                "bench",
+                "hist",
+                "--spots",
+                "128,64",
+                "--features",
+                "12",
+                "--genes",
+                "9",
+                "--profile",
+                "sections",
+                "--repeat",
+                "1",
+                way,
+                "--figure",
+                figure.toString(),
+                "--json");
         assertThat(all).hasSize(2);
         assertThat(all.get(0).get("spots").asInt()).isEqualTo(64); // smallest first
         assertThat(all.get(1).get("spots").asInt()).isEqualTo(128);
@@ -63,7 +77,8 @@ class BenchCommandTest {
             for (String name : new String[] {"wall_s", "cpu_s", "flops", "gemm_gflops", "peak_mb", "share_of_limit"}) {
                 assertThat(figures.get(name).asDouble()).as(name).isPositive().isFinite();
             }
-            double gflops = figures.get("flops").asDouble() / figures.get("wall_s").asDouble() * 1e-9;
+            double gflops =
+                    figures.get("flops").asDouble() / figures.get("wall_s").asDouble() * 1e-9;
             assertThat(figures.get("gflops").asDouble()).isCloseTo(gflops, within(0.01 * gflops));
         }
         assertThat(all.get(1).get("flops").asDouble())

@@ -93,8 +93,7 @@ final class AnnDataSlide {
     /** A file with spots and their places, but no expression. */
     private static Slide unsequenced(H5adFile h5ad, Double micrometresPerPixel, List<String> notes) {
         CellTable cells = h5ad.cells();
-        List<String> spots =
-                cells.names().stream().distinct().toList();
+        List<String> spots = cells.names().stream().distinct().toList();
         DenseMatrix places = h5ad.embedding("spatial").select(Duplicates.firstRows(cells.names(), spots));
         double[] x = new double[spots.size()];
         double[] y = new double[spots.size()];

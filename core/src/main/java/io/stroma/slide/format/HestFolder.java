@@ -32,7 +32,8 @@ final class HestFolder {
 
     static boolean matches(Path folder, SlideOptions options) {
         return !files(folder.resolve("st"), ".h5ad").isEmpty()
-                || !options.needsCounts() && !files(folder.resolve("patches"), ".h5").isEmpty();
+                || !options.needsCounts()
+                        && !files(folder.resolve("patches"), ".h5").isEmpty();
     }
 
     static List<Slide> read(Path folder, SlideOptions options, List<String> notes) {
@@ -110,8 +111,7 @@ final class HestFolder {
                         ? metadata.get("patient").asText()
                         : id,
                 spots,
-                AnnDataSlide.grid(
-                        new Positions(x, y, LengthUnit.PIXEL), number(metadata, "pixel_size_um_estimated")),
+                AnnDataSlide.grid(new Positions(x, y, LengthUnit.PIXEL), number(metadata, "pixel_size_um_estimated")),
                 new Morphology.Patches(patches, rows));
     }
 

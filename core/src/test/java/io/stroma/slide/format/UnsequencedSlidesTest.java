@@ -103,7 +103,8 @@ class UnsequencedSlidesTest {
     void hestPatchesWithCoordinates() throws IOException {
         Files.createDirectories(folder.resolve("patches"));
         Files.createDirectories(folder.resolve("metadata"));
-        Files.writeString(folder.resolve("metadata/T7.json"), "{\"pixel_size_um_estimated\": 0.5, \"patient\": \"P7\"}");
+        Files.writeString(
+                folder.resolve("metadata/T7.json"), "{\"pixel_size_um_estimated\": 0.5, \"patient\": \"P7\"}");
         try (WritableHdfFile file = HdfFile.write(folder.resolve("patches/T7.h5"))) {
             file.putDataset("img", new byte[4][8][8][3]);
             file.putDataset("barcode", new String[] {"a", "b", "c", "a"});

@@ -129,8 +129,7 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, double[]
     }
 
     /** Z'Z and Z'Y of standardised columns and centred targets. */
-    private record Products(
-            double[] mean, double[] deviation, double[] intercept, double[] gram, double[] cross) {
+    private record Products(double[] mean, double[] deviation, double[] intercept, double[] gram, double[] cross) {
 
         /** Of all parts but one; -1 for all. */
         static Products of(InnerFolds folds, int without) {

@@ -1,20 +1,24 @@
-package io.stroma.heist;
+package io.stroma.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stroma.nn.Tensors;
-import io.stroma.testing.Npz;
+import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Numbers of a run of the authors' code, and how close ours must be. */
-final class Fixture {
+public final class Fixture {
 
     /** Largest difference allowed, as a share of the largest number of the array. */
-    static final double SINGLE = 1e-5;
+    public static final double SINGLE = 1e-5;
 
-    static final double DOUBLE = 1e-10;
+    public static final double SINGLE_GRADIENT = 2e-5;
+    public static final double DOUBLE = 1e-10;
+
+    /** In double precision against numbers that were narrowed to single precision. */
+    public static final double NARROWED = 1e-6;
 
     private final Npz npz;
 
@@ -22,45 +26,64 @@ final class Fixture {
         this.npz = npz;
     }
 
-    static Fixture of(String name) {
-        return new Fixture(Npz.resource("fixtures/heist/" + name + ".npz"));
+    /** One file of the fixtures, such as {@code hist/inputs}. */
+    public static Fixture of(String name) {
+        return new Fixture(Npz.resource("fixtures/" + name + ".npz"));
     }
 
-    Npz npz() {
+    public static double tolerance(ScalarType dtype) {
+        return dtype == ScalarType.Double ? DOUBLE : SINGLE;
+    }
+
+    public Npz npz() {
         return npz;
     }
 
-    double[] doubles(String name) {
+    public boolean has(String name) {
+        return npz.names().contains(name);
+    }
+
+    public double[] doubles(String name) {
         return npz.doubles(name);
     }
 
-    int[] ints(String name) {
+    public int[] ints(String name) {
         return npz.ints(name);
     }
 
+    public DenseMatrix matrix(String name) {
+        return npz.matrix(name);
+    }
+
     /** Row of an integer matrix. */
-    int[] row(String name, int row) {
+    public int[] row(String name, int row) {
         int columns = npz.array(name).shape()[1];
         return Arrays.copyOfRange(npz.ints(name), row * columns, (row + 1) * columns);
     }
 
+    /** Column of an integer matrix. */
+    public int[] column(String name, int column) {
+        int columns = npz.array(name).shape()[1];
+        int[] all = npz.ints(name);
+        int[] out = new int[all.length / columns];
+        Arrays.setAll(out, r -> all[r * columns + column]);
+        return out;
+    }
+
     /** As it is stored. */
-    Tensor tensor(String name, ScalarType dtype) {
+    public Tensor tensor(String name, ScalarType dtype) {
         Npz.Array a = npz.array(name);
         return Tensors.of(
                 a.data(), dtype, Arrays.stream(a.shape()).asLongStream().toArray());
     }
 
-    static double tolerance(ScalarType dtype) {
-        return dtype == ScalarType.Double ? DOUBLE : SINGLE;
-    }
-
     /** Fails if any number is farther away than the tolerance times the largest number expected. */
-    void check(String name, Tensor actual, double tolerance) {
+    public void check(String name, Tensor actual, double tolerance) {
         check(name, Tensors.doubles(actual), npz.doubles(name), tolerance);
     }
 
-    static void check(String name, double[] actual, double[] expected, double tolerance) {
+    /** The same for numbers at hand. */
+    public static void check(String name, double[] actual, double[] expected, double tolerance) {
         assertThat(actual).as(name).hasSameSizeAs(expected);
         double largest = 0;
         double worst = 0;
