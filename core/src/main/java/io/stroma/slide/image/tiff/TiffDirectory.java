@@ -100,11 +100,8 @@ record TiffDirectory(TiffFile file, Map<Integer, long[]> tags, Map<Integer, byte
             throw new BadInputException("%s: tile %d of a %d x %d picture is not listed; the file is damaged"
                     .formatted(file.path(), tile, width(), height()));
         }
-        byte[] out = new byte[Math.toIntExact(bytes[tile])];
-        if (out.length > 0) {
-            file.bytes(offsets[tile], out.length).get(out);
-        }
-        return out;
+        int length = Math.toIntExact(bytes[tile]);
+        return length == 0 ? new byte[0] : file.bytes(offsets[tile], length).array();
     }
 
     /** A picture of pixels in rows and columns at all. */

@@ -136,8 +136,13 @@ final class TiffFile implements AutoCloseable {
 
     /** Some bytes of the file in its byte order. */
     ByteBuffer bytes(long at, int count) {
-        ByteBuffer out = ByteBuffer.allocate(count).order(order);
         try {
+            if (at < 0 || count < 0 || at > channel.size() - count) { // before memory is asked for
+                throw new BadInputException(
+                        "%s ends at byte %d, but refers to %d bytes at byte %d; it is damaged or incomplete. Copy or download it again"
+                                .formatted(path, channel.size(), count, at));
+            }
+            ByteBuffer out = ByteBuffer.allocate(count).order(order);
             while (out.hasRemaining()) {
                 if (channel.read(out, at + out.position()) < 0) {
                     throw new BadInputException(
@@ -145,10 +150,10 @@ final class TiffFile implements AutoCloseable {
                                     .formatted(path, channel.size(), at + count));
                 }
             }
+            return out.flip();
         } catch (IOException | IllegalArgumentException e) {
             throw new BadInputException(path + " cannot be read at byte " + at + ": " + e.getMessage(), e);
         }
-        return out.flip();
     }
 
     @Override

@@ -60,10 +60,21 @@ public final class TiffImage implements SlideImage {
                 }
             }
             return new TiffImage(file, pyramid);
+        } catch (ArithmeticException | IndexOutOfBoundsException | StackOverflowError e) {
+            file.close();
+            throw damaged(path, e);
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    /** Numbers in the tags that contradict each other, or are larger than any picture's. */
+    private static BadInputException damaged(Path path, Throwable e) {
+        return new BadInputException(
+                "%s: its tags make no picture (%s); the file is damaged, or its strips are too large: copy it again, or convert it to tiles (vips tiffsave does)"
+                        .formatted(path, e.getMessage()),
+                e);
     }
 
     @Override
@@ -101,7 +112,11 @@ public final class TiffImage implements SlideImage {
         long key = (long) level << 32 | number;
         RgbImage tile = cache.get(key);
         if (tile == null) {
-            tile = TilePixels.decode(d, number, d.storedRows(ty));
+            try {
+                tile = TilePixels.decode(d, number, d.storedRows(ty));
+            } catch (ArithmeticException | IndexOutOfBoundsException e) {
+                throw damaged(file.path(), e);
+            }
             cache.put(key, tile);
             cached += tile.rgb().length;
             var oldest = cache.entrySet().iterator();

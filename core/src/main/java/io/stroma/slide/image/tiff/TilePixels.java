@@ -15,6 +15,7 @@ final class TilePixels {
 
     static RgbImage decode(TiffDirectory d, int tile, int rows) {
         int w = d.tileWidth();
+        Math.multiplyExact(Math.multiplyExact(w, rows), d.samples() * d.bits() / 8); // what follows fits an array
         byte[] encoded = d.encoded(tile);
         if (encoded.length == 0) { // a hole in a sparse pyramid
             return RgbImage.blank(w, rows);
