@@ -22,6 +22,9 @@ public final class ApproximateNeighbours {
     /** Points per landmark on average. */
     static final int SHARE = 1024;
 
+    /** Points that every point is compared with, about. */
+    public static final double COMPARED = PROBES * SHARE;
+
     private static final int QUERIES = 64;
     private static final int SPARE = 8; // candidates beyond k that rounding may have put behind the k-th
 

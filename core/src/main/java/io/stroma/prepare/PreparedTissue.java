@@ -1,6 +1,7 @@
 package io.stroma.prepare;
 
 import io.stroma.graph.CsrGraph;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.CellTable;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.GenePanel;
@@ -9,15 +10,16 @@ import io.stroma.tissue.Positions;
 import java.util.List;
 
 /**
- * A tissue ready for a model: N cells kept by quality control, G chosen genes.
+ * A tissue ready for a model: N cells kept by quality control, G chosen genes. The two matrices may stay in a file, see
+ * {@link PreparedTissueFile#open}.
  *
  * @param name short name, as in the tissue
  * @param modality what is measured
  * @param panel the G chosen genes
  * @param sourceRow row of every kept cell in the input file (N, ascending)
  * @param sourceCells number of cells in the input file
- * @param expression N x G, normalised (log1p of 1e4-normalised counts, or arcsinh of intensities); never denoised
- * @param denoised N x G, after MAGIC
+ * @param expressionRows N x G, normalised (log1p of 1e4-normalised counts, or arcsinh of intensities); never denoised
+ * @param denoisedRows N x G, after MAGIC
  * @param positions N points
  * @param spacing median distance to the nearest other cell, in the unit of the positions; the model's unit of length
  * @param types type of every cell
@@ -34,8 +36,8 @@ public record PreparedTissue(
         GenePanel panel,
         int[] sourceRow,
         int sourceCells,
-        DenseMatrix expression,
-        DenseMatrix denoised,
+        CellRows expressionRows,
+        CellRows denoisedRows,
         Positions positions,
         double spacing,
         CellTypes types,
@@ -60,7 +62,7 @@ public record PreparedTissue(
                 sourceRow,
                 sourceCells,
                 values,
-                denoised,
+                denoisedRows,
                 positions,
                 spacing,
                 types,
@@ -70,6 +72,16 @@ public record PreparedTissue(
                 quality,
                 warnings,
                 config);
+    }
+
+    /** The normalised expression in memory, N x G. A matrix that stays in a file is read anew by every call. */
+    public DenseMatrix expression() {
+        return expressionRows.dense();
+    }
+
+    /** The denoised expression in memory, N x G, likewise. */
+    public DenseMatrix denoised() {
+        return denoisedRows.dense();
     }
 
     /** N. */
@@ -101,8 +113,8 @@ public record PreparedTissue(
             int type = types.typeOf()[i];
             require(type >= 0 && type < types.count(), "type " + type + " of cell " + i);
         }
-        checkMatrix("expression", expression);
-        checkMatrix("denoised expression", denoised);
+        checkMatrix("expression", expressionRows);
+        checkMatrix("denoised expression", denoisedRows);
         require(spacing > 0 && Double.isFinite(spacing), "spacing " + spacing);
         cellGraph.checkUndirected();
         require(networks.size() == types.count(), networks.size() + " networks for " + types.count() + " types");
@@ -117,13 +129,17 @@ public record PreparedTissue(
         }
     }
 
-    private void checkMatrix(String what, DenseMatrix matrix) {
+    private void checkMatrix(String what, CellRows matrix) {
         require(
                 matrix.rows() == cellCount() && matrix.columns() == geneCount(),
                 what + " is " + matrix.rows() + " x " + matrix.columns());
-        for (float v : matrix.values()) {
-            require(Float.isFinite(v), what + " has the value " + v);
-        }
+        matrix.forEachRow((i, row) -> {
+            for (float v : row) {
+                if (!Float.isFinite(v)) {
+                    require(false, what + " has the value " + v);
+                }
+            }
+        });
     }
 
     private void require(boolean fine, String what) {

@@ -6,7 +6,9 @@ import io.stroma.io.AtomicFile;
 import io.stroma.io.Sha256;
 import io.stroma.io.safetensors.NdArray;
 import io.stroma.io.safetensors.SafetensorsFile;
+import io.stroma.io.safetensors.StoredRows;
 import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.CellTable;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.GenePanel;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A prepared tissue in a folder of its own: {@value #ARRAYS} with every array, {@value #DOCUMENT} with everything else.
@@ -27,6 +30,9 @@ public final class PreparedTissueFile {
 
     public static final String ARRAYS = "prepared.safetensors";
     public static final String DOCUMENT = "prepared.json";
+
+    private static final String EXPRESSION = "expression";
+    private static final String DENOISED = "denoised";
 
     private PreparedTissueFile() {}
 
@@ -56,9 +62,52 @@ public final class PreparedTissueFile {
     }
 
     /**
+     * A prepared tissue in memory.
+     *
      * @throws BadInputException if the folder holds no prepared tissue, or one that is damaged or of another version
      */
     public static PreparedTissue load(Path folder) {
+        PreparedDocument document = checkedDocument(folder);
+        SafetensorsFile numbers = SafetensorsFile.read(folder.resolve(ARRAYS));
+        return checked(folder, () -> {
+            int n = document.cells().size();
+            int g = document.genes().size();
+            return assemble(
+                    document,
+                    numbers,
+                    new DenseMatrix(n, g, numbers.array(EXPRESSION).floats()),
+                    new DenseMatrix(n, g, numbers.array(DENOISED).floats()));
+        });
+    }
+
+    /**
+     * A prepared tissue whose matrices stay in the file and are read by parts. The whole file is checked first.
+     *
+     * @throws BadInputException as {@link #load}
+     */
+    public static StoredTissue open(Path folder) {
+        PreparedDocument document = checkedDocument(folder);
+        Path arrays = folder.resolve(ARRAYS);
+        SafetensorsFile numbers =
+                SafetensorsFile.read(arrays, name -> !name.equals(EXPRESSION) && !name.equals(DENOISED));
+        StoredRows expression = StoredRows.open(arrays, EXPRESSION);
+        try {
+            StoredRows denoised = StoredRows.open(arrays, DENOISED);
+            try {
+                PreparedTissue tissue = checked(folder, () -> assemble(document, numbers, expression, denoised));
+                return new StoredTissue(tissue, expression, denoised);
+            } catch (RuntimeException e) {
+                denoised.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            expression.close();
+            throw e;
+        }
+    }
+
+    /** The document of a folder whose arrays are those it was written with. */
+    private static PreparedDocument checkedDocument(Path folder) {
         Path file = folder.resolve(DOCUMENT);
         if (!Files.isRegularFile(file)) {
             throw new BadInputException("%s: no prepared tissue (%s is missing); make one with 'stroma heist prepare'"
@@ -66,13 +115,17 @@ public final class PreparedTissueFile {
         }
         PreparedDocument document = document(file);
         Path arrays = folder.resolve(ARRAYS);
-        SafetensorsFile numbers = SafetensorsFile.read(arrays);
-        if (!Sha256.of(arrays).equals(document.arraysSha256())) {
-            throw new BadInputException("%s: damaged, or not of the same run as %s beside it; prepare the tissue again"
-                    .formatted(arrays, DOCUMENT));
+        if (!Files.isRegularFile(arrays) || !Sha256.of(arrays).equals(document.arraysSha256())) {
+            throw new BadInputException(
+                    "%s: missing, damaged, or not of the same run as %s beside it; prepare the tissue again"
+                            .formatted(arrays, DOCUMENT));
         }
+        return document;
+    }
+
+    private static PreparedTissue checked(Path folder, Supplier<PreparedTissue> assembly) {
         try {
-            PreparedTissue tissue = assemble(document, numbers);
+            PreparedTissue tissue = assembly.get();
             tissue.check();
             return tissue;
         } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
@@ -84,8 +137,8 @@ public final class PreparedTissueFile {
     private static Map<String, NdArray> numbers(PreparedTissue t) {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         arrays.put("source_row", new NdArray.Ints(t.sourceRow(), t.cellCount()));
-        arrays.put("expression", matrix(t.expression()));
-        arrays.put("denoised", matrix(t.denoised()));
+        arrays.put(EXPRESSION, matrix(t.expression()));
+        arrays.put(DENOISED, matrix(t.denoised()));
         arrays.put("x", new NdArray.Doubles(t.positions().x(), t.cellCount()));
         arrays.put("y", new NdArray.Doubles(t.positions().y(), t.cellCount()));
         arrays.put("type", new NdArray.Ints(t.types().typeOf(), t.cellCount()));
@@ -153,9 +206,8 @@ public final class PreparedTissueFile {
         return document;
     }
 
-    private static PreparedTissue assemble(PreparedDocument d, SafetensorsFile file) {
-        int n = d.cells().size();
-        int g = d.genes().size();
+    private static PreparedTissue assemble(
+            PreparedDocument d, SafetensorsFile file, CellRows expression, CellRows denoised) {
         Map<String, CellColumn> columns = new LinkedHashMap<>();
         d.columns().forEach(c -> columns.put(c.name(), c.load(file.arrays())));
         List<GeneNetwork> networks = new ArrayList<>();
@@ -176,8 +228,8 @@ public final class PreparedTissueFile {
                 new GenePanel(d.genes()),
                 file.array("source_row").ints(),
                 d.sourceCells(),
-                new DenseMatrix(n, g, file.array("expression").floats()),
-                new DenseMatrix(n, g, file.array("denoised").floats()),
+                expression,
+                denoised,
                 new Positions(file.array("x").doubles(), file.array("y").doubles(), d.unit()),
                 d.spacing(),
                 new CellTypes(file.array("type").ints(), types, d.typeOrigin()),

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param columns number of columns
  * @param values row-major entries, {@code values[i * columns + j]}
  */
-public record DenseMatrix(int rows, int columns, float[] values) {
+public record DenseMatrix(int rows, int columns, float[] values) implements CellRows {
 
     public DenseMatrix {
         Objects.requireNonNull(values);
@@ -27,6 +27,16 @@ public record DenseMatrix(int rows, int columns, float[] values) {
 
     public float get(int row, int column) {
         return values[row * columns + column];
+    }
+
+    @Override
+    public void read(int from, int to, float[] out) {
+        System.arraycopy(values, from * columns, out, 0, (to - from) * columns);
+    }
+
+    @Override
+    public DenseMatrix dense() {
+        return this;
     }
 
     /** The given rows in the given order, copied. */

@@ -59,6 +59,45 @@ class PreparedTissueFileTest {
     }
 
     @Test
+    void matricesThatStayInTheFileAreTheSame() {
+        PreparedTissueFile.save(prepared, folder, false);
+        try (StoredTissue stored = PreparedTissueFile.open(folder)) {
+            PreparedTissue tissue = stored.tissue();
+            assertThat(tissue.expression()).usingRecursiveComparison().isEqualTo(prepared.expression());
+            assertThat(tissue.denoised()).usingRecursiveComparison().isEqualTo(prepared.denoised());
+            float[] rows = new float[3 * 12];
+            tissue.denoisedRows().read(40, 43, rows);
+            assertThat(rows).containsExactly(java.util.Arrays.copyOfRange(prepared.denoised().values(), 480, 516));
+            int[] next = {0};
+            tissue.expressionRows().forEachRow((i, row) -> {
+                assertThat(i).isEqualTo(next[0]++);
+                assertThat(row).containsExactly(java.util.Arrays.copyOfRange(prepared.expression().values(), i * 12, i * 12 + 12));
+            });
+            assertThat(next[0]).isEqualTo(tissue.cellCount());
+            assertThat(tissue.cellGraph().targets()).containsExactly(prepared.cellGraph().targets());
+            assertThatThrownBy(() -> tissue.expressionRows().read(89, 91, rows)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
+    void damageIsNoticedBeforeAnythingIsReadByParts() throws IOException {
+        assertThatThrownBy(() -> PreparedTissueFile.open(folder)).isInstanceOf(BadInputException.class);
+        PreparedTissueFile.save(prepared, folder, false);
+        Path file = folder.resolve(PreparedTissueFile.ARRAYS);
+        byte[] whole = Files.readAllBytes(file);
+        byte[] damaged = whole.clone();
+        damaged[whole.length / 2] ^= 0x10;
+        for (byte[] content : new byte[][] {damaged, java.util.Arrays.copyOf(whole, whole.length - 9), new byte[0]}) {
+            Files.write(file, content);
+            assertThatThrownBy(() -> PreparedTissueFile.open(folder)).isInstanceOf(BadInputException.class);
+        }
+        Files.delete(file);
+        assertThatThrownBy(() -> PreparedTissueFile.open(folder))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("prepare the tissue again");
+    }
+
+    @Test
     void theSameTissueGivesTheSameBytes() throws IOException {
         PreparedTissueFile.save(prepared, folder.resolve("a"), false);
         PreparedTissueFile.save(PreparedTissueFile.load(folder.resolve("a")), folder.resolve("b"), false);

@@ -1,7 +1,7 @@
 package io.stroma.heist;
 
 import io.stroma.prepare.PreparedTissue;
-import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.Modality;
 
 /**
@@ -17,16 +17,16 @@ final class Deviations {
     private static final double CLIP = 5;
     private static final double SMALLEST = 1e-6;
 
-    private final DenseMatrix expression; // (N, G)
-    private final DenseMatrix denoised; // (N, G)
+    private final CellRows expression; // (N, G)
+    private final CellRows denoised; // (N, G)
     private final double share;
     private final double[] mean; // (G)
     private final double[] deviation; // (G)
     private final double[] scale; // (G)
 
     Deviations(PreparedTissue tissue, HeistConfig config) {
-        expression = tissue.expression();
-        denoised = tissue.denoised();
+        expression = tissue.expressionRows();
+        denoised = tissue.denoisedRows();
         boolean protein = tissue.modality() == Modality.PROTEIN;
         share = protein ? 0 : config.denoisedShare();
         int g = tissue.geneCount();
@@ -47,29 +47,58 @@ final class Deviations {
 
     /** Means and deviations of all genes, in two passes over the values. */
     private void moments(int n, int g) {
-        for (int i = 0; i < n; i++) {
+        forEachRow((i, value) -> {
             for (int j = 0; j < g; j++) {
-                mean[j] += value(i, j) / n;
+                mean[j] += value[j] / n;
             }
-        }
-        for (int i = 0; i < n; i++) {
+        });
+        forEachRow((i, value) -> {
             for (int j = 0; j < g; j++) {
-                double d = value(i, j) - mean[j];
+                double d = value[j] - mean[j];
                 deviation[j] += d * d / n;
             }
-        }
+        });
         for (int j = 0; j < g; j++) {
             deviation[j] = Math.sqrt(deviation[j]);
         }
     }
 
-    private double value(int i, int j) {
-        return (1 - share) * expression.get(i, j) + share * denoised.get(i, j);
+    @FunctionalInterface
+    private interface ValueVisitor {
+        void visit(int cell, double[] value);
     }
 
-    /** z of gene j in cell i. */
-    double of(int i, int j) {
-        double z = (value(i, j) - mean[j]) / deviation[j];
-        return Math.max(-CLIP, Math.min(CLIP, z)) * scale[j];
+    private void forEachRow(ValueVisitor visitor) {
+        double[] value = new double[mean.length];
+        float[] smooth = new float[mean.length];
+        expression.forEachRow((i, row) -> {
+            values(i, row, smooth, value);
+            visitor.visit(i, value);
+        });
+    }
+
+    /** Part normalised, part denoised values of a cell; the denoised ones are read where they count. */
+    private void values(int cell, float[] row, float[] smooth, double[] out) {
+        if (share > 0) {
+            denoised.read(cell, cell + 1, smooth);
+        }
+        for (int j = 0; j < out.length; j++) {
+            out[j] = (1 - share) * row[j] + share * smooth[j];
+        }
+    }
+
+    /**
+     * z of all genes of a cell.
+     *
+     * @param row the cell's expression (G)
+     * @param out receives G numbers from {@code at} on
+     */
+    void of(int cell, float[] row, double[] out, int at) {
+        double[] value = new double[mean.length];
+        values(cell, row, new float[mean.length], value);
+        for (int j = 0; j < value.length; j++) {
+            double z = (value[j] - mean[j]) / deviation[j];
+            out[at + j] = Math.max(-CLIP, Math.min(CLIP, z)) * scale[j];
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.DenseMatrix;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
 
@@ -34,34 +35,77 @@ public final class HeistEmbedder {
     }
 
     /**
-     * Embeddings of all cells.
+     * Embeddings of all cells, in memory.
      *
      * @param done hears the number of cells embedded so far; called from several threads, one at a time
      */
     public CellEmbeddings embed(PreparedTissue tissue, EmbeddingConfig config, IntConsumer done) {
         int d = model.config().width();
-        boolean along = model.config().axes() > 0;
         DenseMatrix cell = DenseMatrix.zeros(tissue.cellCount(), d);
         DenseMatrix gene = DenseMatrix.zeros(tissue.cellCount(), d);
-        Inference.run(tissue, model, config, workers, done, (part, own) -> {
-            NodeInputs inputs = NodeInputs.of(part, Masks.none(part), model.config(), model.dtype());
-            HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
-            scatter(Tensors.floats(along ? z.readings().cells() : z.cells()), part.cells(), own, cell);
-            scatter(Tensors.floats(along ? z.readings().genes() : z.pooled()), part.cells(), own, gene);
-        });
-        return along
+        encode(tissue, config, done, into(cell), into(gene));
+        return alongAxes()
                 ? new CellEmbeddings(
                         TissueReadout.cells(tissue, cell, model.config().nicheHops(), workers),
-                        TissueReadout.genes(gene, cell),
+                        TissueReadout.genes(gene, cell).dense(),
                         config.partSize())
                 : new CellEmbeddings(cell, gene, config.partSize());
     }
 
+    /**
+     * The same embeddings, to the last bit, on disk: memory is that of the parts under way and some columns of all cells.
+     *
+     * @param folder for intermediate results, 12 d bytes a cell
+     * @param done as above
+     */
+    public StreamedEmbeddings stream(PreparedTissue tissue, EmbeddingConfig config, Path folder, IntConsumer done) {
+        StreamedEmbeddings rows =
+                new StreamedEmbeddings(folder, tissue.cellCount(), model.config().width(), config.partSize());
+        try {
+            encode(tissue, config, done, rows.cellLevel(), rows.geneLevel());
+            if (alongAxes()) {
+                rows.readOut(tissue, model.config().nicheHops(), workers);
+            }
+            return rows;
+        } catch (RuntimeException | Error e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    private boolean alongAxes() {
+        return model.config().axes() > 0;
+    }
+
+    private void encode(PreparedTissue tissue, EmbeddingConfig config, IntConsumer done, RowSink cell, RowSink gene) {
+        boolean along = alongAxes();
+        int d = model.config().width();
+        Inference.run(tissue, model, config, workers, done, (part, own) -> {
+            NodeInputs inputs = NodeInputs.of(part, Masks.none(part), model.config(), model.dtype());
+            HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
+            scatter(Tensors.floats(along ? z.readings().cells() : z.cells()), d, part.cells(), own, cell);
+            scatter(Tensors.floats(along ? z.readings().genes() : z.pooled()), d, part.cells(), own, gene);
+        });
+    }
+
+    /** Receives the row of one cell out of an array of rows; called from several threads. */
+    @FunctionalInterface
+    interface RowSink {
+        void put(int cell, float[] rows, int at);
+    }
+
+    private static RowSink into(DenseMatrix out) {
+        return (cell, rows, at) -> System.arraycopy(rows, at, out.values(), cell * out.columns(), out.columns());
+    }
+
     /** Copies the own rows of a part to the rows of their cells. */
     static void scatter(float[] rows, int[] cells, BitSet own, DenseMatrix out) {
-        int width = out.columns();
+        scatter(rows, out.columns(), cells, own, into(out));
+    }
+
+    private static void scatter(float[] rows, int width, int[] cells, BitSet own, RowSink out) {
         for (int k = own.nextSetBit(0); k >= 0; k = own.nextSetBit(k + 1)) {
-            System.arraycopy(rows, k * width, out.values(), cells[k] * width, width);
+            out.put(cells[k], rows, k * width);
         }
     }
 }

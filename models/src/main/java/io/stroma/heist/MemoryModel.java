@@ -1,18 +1,31 @@
 package io.stroma.heist;
 
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.tissue.DenseMatrix;
 
 /**
- * How much resident memory a job will need at its peak, before it begins: the process itself, what is kept of every cell, and
- * the tensors of the parts under way on every thread. Constants are counted from the code and checked against measured peaks
- * at a few sizes (docs/performance.md), where it was within a fifth.
+ * How much resident memory training or embedding will need at its peak, before it begins: the process itself, what is kept of
+ * every cell, and the tensors of the parts under way on every thread. Constants are counted from the code and checked against
+ * measured peaks (docs/performance.md). Preparation has a model of its own, {@link io.stroma.prepare.PreparationMemory}.
  *
  * @param cells N
  * @param genes G
  * @param config of the model
  * @param threads parts under way at once
+ * @param kept what of every cell is in memory all the time
  */
-public record MemoryModel(long cells, long genes, HeistConfig config, int threads) {
+public record MemoryModel(long cells, long genes, HeistConfig config, int threads, Kept kept) {
+
+    /** What of every cell is in memory all the time. */
+    public enum Kept {
+        /** Table and graph of the cells, expression, embeddings. */
+        ALL,
+        /** All but the embeddings, which are written to disk. */
+        TISSUE,
+        /** Table and graph only: expression is read, embeddings are written by parts. */
+        TABLE
+    }
+
 
     private static final long FLOAT = 4;
     private static final long MEGABYTE = 1 << 20;
@@ -41,26 +54,33 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
     /** Derivatives under way: those of queries, keys, values and skip twice, and a few more. */
     private static final long BACKWARD_STATES = 12;
 
-    /** Copies of a tissue's expression while it is denoised, in matrices of N x G floats: both results and one step between. */
-    private static final long PREPARE_MATRICES = 3;
+    /** Columns of all cells while surroundings are averaged, see {@link StreamedEmbeddings}: before, after, on the way. */
+    private static final long COLUMNS = 3 * 8;
 
-    /** Neighbour lists, projections and the graph of cells for communities: bytes a cell. */
-    private static final long PREPARE_LISTS = 2400;
+    /** Everything in memory. */
+    public MemoryModel(long cells, long genes, HeistConfig config, int threads) {
+        this(cells, genes, config, threads, Kept.ALL);
+    }
 
     /** For a prepared tissue. */
     public static MemoryModel of(PreparedTissue tissue, HeistConfig config, int threads) {
-        return new MemoryModel(tissue.cellCount(), tissue.geneCount(), config, threads);
+        return new MemoryModel(
+                tissue.cellCount(),
+                tissue.geneCount(),
+                config,
+                threads,
+                tissue.expressionRows() instanceof DenseMatrix ? Kept.ALL : Kept.TABLE);
     }
 
-    /** Peak of preparing the tissue, in bytes. */
-    public long preparation() {
-        return process() + cells * (PREPARE_MATRICES * FLOAT * genes + PREPARE_LISTS + CELL_TABLE);
+    /** The same with embeddings that are written to disk. */
+    public MemoryModel streamed() {
+        return new MemoryModel(cells, genes, config, threads, kept == Kept.ALL ? Kept.TISSUE : kept);
     }
 
-    /** Peak of embedding the tissue in parts of some size, in bytes; the two halves and their file form are kept. */
+    /** Peak of embedding the tissue in parts of some size, in bytes. */
     public long embedding(int partSize) {
         long part = Math.min(partSize, cells) * (state() + 3 * 8 * genes) + Math.min(RUN, cells) * RUN_STATES * state();
-        return process() + held() + cells * 8 * FLOAT * config.width() + threads * part;
+        return process() + held() + embeddings() + threads * part;
     }
 
     /** Peak of training in parts of some size, in bytes. */
@@ -95,8 +115,13 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         return genes * FLOAT * config.width();
     }
 
-    /** The prepared tissue: expression, denoised expression, table. */
+    /** The prepared tissue: table, expression, denoised expression. */
     private long held() {
-        return cells * (2 * FLOAT * genes + CELL_TABLE);
+        return cells * (CELL_TABLE + (kept == Kept.TABLE ? 0 : 2 * FLOAT * genes));
+    }
+
+    /** The two halves, both together and what becomes of them; or some columns of them. */
+    private long embeddings() {
+        return cells * FLOAT * (kept == Kept.ALL ? 6L * config.width() : COLUMNS);
     }
 }

@@ -1,7 +1,6 @@
 package io.stroma.heist;
 
 import io.stroma.prepare.PreparedTissue;
-import io.stroma.tissue.DenseMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,14 +9,13 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Cuts parts out of one prepared tissue. Means and deviations are those of the whole tissue. Holds native memory until it is
+ * Cuts parts out of one prepared tissue, reading the expression of their cells only. Means and deviations are those of the whole tissue. Holds native memory until it is
  * closed or forgotten.
  */
 public final class Parts implements AutoCloseable {
 
     private final PreparedTissue tissue;
     private final HeistConfig config;
-    private final DenseMatrix values; // (N, G)
     private final TissueContext context;
     private final Deviations deviations;
     private final double[] centre = new double[2];
@@ -26,7 +24,6 @@ public final class Parts implements AutoCloseable {
     public Parts(PreparedTissue tissue, HeistConfig config, ScalarType dtype) {
         this.tissue = tissue;
         this.config = config;
-        this.values = config.denoisedInput() ? tissue.denoised() : tissue.expression();
         this.context = new TissueContext(tissue, config, dtype);
         deviations = new Deviations(tissue, config);
         double[][] axes = {tissue.positions().x(), tissue.positions().y()};
@@ -66,11 +63,17 @@ public final class Parts implements AutoCloseable {
         double[] z = new double[n * g];
         double[] standardised = new double[2 * n];
         double[] units = new double[2 * n];
+        float[] expression = new float[g];
+        float[] shown = config.denoisedInput() ? new float[g] : expression;
         for (int k = 0; k < n; k++) {
-            for (int j = 0; j < g; j++) {
-                x[k * g + j] = values.get(cells[k], j);
-                z[k * g + j] = deviations.of(cells[k], j);
+            tissue.expressionRows().read(cells[k], cells[k] + 1, expression);
+            if (config.denoisedInput()) {
+                tissue.denoisedRows().read(cells[k], cells[k] + 1, shown);
             }
+            for (int j = 0; j < g; j++) {
+                x[k * g + j] = shown[j];
+            }
+            deviations.of(cells[k], expression, z, k * g);
             double[] p = {tissue.positions().x()[cells[k]], tissue.positions().y()[cells[k]]};
             for (int a = 0; a < 2; a++) {
                 standardised[2 * k + a] = (p[a] - centre[a]) / scale[a];

@@ -69,13 +69,17 @@ record PrincipalAxes(double[] encode, double[] decode, double[] project) {
             int[] column = names.stream()
                     .mapToInt(name -> genes.get(name.toUpperCase(Locale.ROOT)))
                     .toArray();
+            float[] expression = new float[column.length];
+            double[] deviation = new double[column.length];
             for (int i = 0; i < parts.tissue().cellCount(); i++) {
                 if (share < 1 && random.nextDouble() >= share) {
                     continue;
                 }
+                parts.tissue().expressionRows().read(i, i + 1, expression);
+                parts.deviations().of(i, expression, deviation, 0);
                 float[] row = new float[genes.size()];
                 for (int j = 0; j < column.length; j++) {
-                    row[column[j]] = (float) parts.deviations().of(i, j);
+                    row[column[j]] = (float) deviation[j];
                 }
                 rows.add(row);
             }

@@ -3,6 +3,7 @@ package io.stroma.heist;
 import io.stroma.graph.LazyWalk;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
 
 /**
@@ -20,65 +21,52 @@ import io.stroma.tissue.DenseMatrix;
  */
 final class TissueReadout {
 
-    private static final double SMALLEST = 1e-12;
-
     private TissueReadout() {}
 
     /**
-     * N x d.
+     * The cell half in memory, N x d.
      *
      * @param cells N x d, readings of the cell level
      */
-    static DenseMatrix cells(PreparedTissue tissue, DenseMatrix cells, int hops, Workers workers) {
-        return LazyWalk.average(tissue.cellGraph(), centred(cells), hops, workers);
+    static DenseMatrix cells(PreparedTissue tissue, CellRows cells, int hops, Workers workers) {
+        return columns(tissue, cells, means(cells), 0, cells.columns(), hops, workers);
     }
 
     /**
-     * N x d.
+     * Some columns of the cell half, N x width: the walk moves every column by itself.
+     *
+     * @param mean of all columns (d)
+     */
+    static DenseMatrix columns(
+            PreparedTissue tissue, CellRows cells, double[] mean, int first, int width, int hops, Workers workers) {
+        DenseMatrix block = DenseMatrix.zeros(cells.rows(), width);
+        cells.forEachRow((i, row) -> {
+            for (int c = 0; c < width; c++) {
+                block.values()[i * width + c] = row[first + c] - (float) mean[first + c];
+            }
+        });
+        return LazyWalk.average(tissue.cellGraph(), block, hops, workers);
+    }
+
+    /**
+     * The gene half, N x d, made while it is read.
      *
      * @param genes N x d, readings of the gene level
      * @param cells N x d, readings of the cell level
      */
-    static DenseMatrix genes(DenseMatrix genes, DenseMatrix cells) {
-        DenseMatrix mean = DenseMatrix.zeros(genes.rows(), genes.columns());
-        float[] v = mean.values();
-        for (int e = 0; e < v.length; e++) {
-            v[e] = (genes.values()[e] + cells.values()[e]) / 2;
-        }
-        return ofSimilarLength(centred(mean));
+    static CellRows genes(CellRows genes, CellRows cells) {
+        CellRows both = new GeneHalf.MeanOfLevels(genes, cells);
+        return new GeneHalf(both, means(both));
     }
 
-    /** Rows of length l become rows of length sqrt(l): half way to equal lengths. */
-    private static DenseMatrix ofSimilarLength(DenseMatrix m) {
-        int d = m.columns();
-        float[] v = m.values();
-        for (int i = 0; i < m.rows(); i++) {
-            double squares = SMALLEST;
-            for (int c = 0; c < d; c++) {
-                squares += (double) v[i * d + c] * v[i * d + c];
+    /** Means of the columns. */
+    static double[] means(CellRows rows) {
+        double[] mean = new double[rows.columns()];
+        rows.forEachRow((i, row) -> {
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += (double) row[c] / rows.rows();
             }
-            float scale = (float) Math.pow(squares, -0.25);
-            for (int c = 0; c < d; c++) {
-                v[i * d + c] *= scale;
-            }
-        }
-        return m;
-    }
-
-    private static DenseMatrix centred(DenseMatrix m) {
-        int d = m.columns();
-        double[] mean = new double[d];
-        for (int i = 0; i < m.rows(); i++) {
-            for (int c = 0; c < d; c++) {
-                mean[c] += (double) m.get(i, c) / m.rows();
-            }
-        }
-        DenseMatrix out = DenseMatrix.zeros(m.rows(), d);
-        for (int i = 0; i < m.rows(); i++) {
-            for (int c = 0; c < d; c++) {
-                out.values()[i * d + c] = m.get(i, c) - (float) mean[c];
-            }
-        }
-        return out;
+        });
+        return mean;
     }
 }

@@ -19,7 +19,18 @@ class MemoryModelTest {
         assertThat(model(2000, 2).embedding(400)).isGreaterThan(model(2000, 2).embedding(200));
         assertThat(model(2000, 2).training(128)).isGreaterThan(model(2000, 2).training(64));
         assertThat(model(2000, 2).training(128)).isGreaterThan(model(2000, 2).embedding(128));
-        assertThat(model(2000, 2).preparation()).isGreaterThan(model(1000, 2).preparation());
+    }
+
+    /** What is read and written by parts costs its table only. */
+    @Test
+    void cellsOnDiskCostLittle() {
+        MemoryModel few = new MemoryModel(20_000, 200, PAPER, 2, MemoryModel.Kept.TABLE);
+        MemoryModel many = new MemoryModel(200_000, 200, PAPER, 2, MemoryModel.Kept.TABLE);
+        assertThat(many.embedding(400) - few.embedding(400)).isLessThan(180_000L * 1000);
+        assertThat(many.training(128) - few.training(128)).isLessThan(180_000L * 1000);
+        assertThat(model(200_000, 2).streamed().embedding(400))
+                .isBetween(many.embedding(400), model(200_000, 2).embedding(400));
+        assertThat(many.streamed()).isEqualTo(many);
     }
 
     /** A part cannot have more cells than the tissue. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             TrainBench.class,
             PrepareBench.class,
             HistBench.class,
+            ScalingBench.class,
             CommandLine.HelpCommand.class
         })
 public final class BenchCommand implements Runnable {

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param timing of the job itself, the median of the repeats
  * @param flops the job needs, see {@link io.stroma.heist.HeistFlops}
  * @param gemmGflops rate of matrix products measured in the same process
- * @param predictedBytes peak of resident memory by the {@link io.stroma.heist.MemoryModel}
+ * @param peakMegabytes largest resident memory of the process until the job was done
+ * @param predictedBytes peak of resident memory by the {@link io.stroma.heist.MemoryModel} or {@link io.stroma.prepare.PreparationMemory}
  * @param stages seconds of what belongs to the job or was needed for it, by name
  */
 record BenchResult(
@@ -25,6 +26,7 @@ record BenchResult(
         Timing timing,
         double flops,
         double gemmGflops,
+        double peakMegabytes,
         long predictedBytes,
         Map<String, Double> stages) {
 
@@ -57,7 +59,7 @@ record BenchResult(
         figures.put("gemm_gflops", Figures.rounded(gemmGflops));
         figures.put("share_of_limit", Figures.rounded(gflops / gemmGflops));
         figures.put("times_limit", Figures.rounded(gemmGflops / gflops));
-        figures.put("peak_mb", Figures.rounded(PeakMemory.megabytes()));
+        figures.put("peak_mb", Figures.rounded(peakMegabytes));
         figures.put("predicted_mb", Figures.rounded(predictedBytes / 1048576.0));
         figures.put("stages_s", Figures.roundedAll(stages));
         figures.put("version", ToolVersion.current());

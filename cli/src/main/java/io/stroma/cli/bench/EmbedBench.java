@@ -10,6 +10,7 @@ import io.stroma.heist.MemoryModel;
 import io.stroma.heist.Parts;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,10 +29,10 @@ final class EmbedBench implements Callable<Integer> {
     private BenchOptions options;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         HeistConfig config = options.config();
-        try (Workers workers = new Workers(options.common().threads())) {
-            PreparedBench bench = PreparedBench.of(options, workers);
+        try (Workers workers = new Workers(options.common().threads());
+                PreparedBench bench = PreparedBench.of(options, workers)) {
             PreparedTissue tissue = bench.tissue();
             HeistModel model = new HeistModel(config, options.common().seed());
             try (Parts parts = Parts.of(tissue, model)) {
@@ -40,9 +41,8 @@ final class EmbedBench implements Callable<Integer> {
             EmbeddingConfig cut = EmbeddingConfig.of(tissue.geneCount(), config);
             HeistEmbedder embedder = new HeistEmbedder(model, workers);
             double gemm = GemmRate.measure(workers);
-            double warmUp = Timing.of(() -> embedder.embed(bench.sample(), cut, done -> {}))
-                    .wall();
-            Timing timing = Timing.median(options.repeats(), () -> embedder.embed(tissue, cut, done -> {}));
+            double warmUp = Timing.of(() -> run(embedder, bench.sample(), cut, bench)).wall();
+            Timing timing = Timing.median(options.repeats(), () -> run(embedder, tissue, cut, bench));
             new BenchResult(
                             "embed",
                             options,
@@ -50,10 +50,17 @@ final class EmbedBench implements Callable<Integer> {
                             timing,
                             HeistFlops.embedding(tissue, config, cut.partSize()),
                             gemm,
-                            MemoryModel.of(tissue, config, workers.threads()).embedding(cut.partSize()),
+                            PeakMemory.megabytes(),
+                            MemoryModel.of(tissue, config, workers.threads())
+                                    .streamed()
+                                    .embedding(cut.partSize()),
                             Map.of("prepare", bench.seconds(), "warm_up", warmUp))
                     .print(options.common().console());
         }
         return 0;
+    }
+
+    private static void run(HeistEmbedder embedder, PreparedTissue tissue, EmbeddingConfig cut, PreparedBench bench) {
+        embedder.stream(tissue, cut, bench.folder(), done -> {}).close();
     }
 }

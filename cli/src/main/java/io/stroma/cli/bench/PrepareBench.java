@@ -1,26 +1,23 @@
 package io.stroma.cli.bench;
 
 import io.stroma.cli.Version;
-import io.stroma.heist.MemoryModel;
 import io.stroma.io.ReadOptions;
 import io.stroma.io.TissueFile;
 import io.stroma.io.TissueFiles;
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.parallel.Workers;
+import io.stroma.prepare.CellNeighbours;
 import io.stroma.prepare.Preparation;
 import io.stroma.prepare.PreparationConfig;
+import io.stroma.prepare.PreparationMemory;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.PreparedTissueFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -37,20 +34,24 @@ final class PrepareBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path folder = Files.createTempDirectory("stroma-bench");
+        Path folder = TemporaryFolder.make();
         try (Workers workers = new Workers(options.common().threads())) {
             Path file = folder.resolve("tissue.h5ad");
             H5adWriter.write(file, true, options.tissue(), Annotations.none());
             Map<String, Double> stages = new LinkedHashMap<>();
             double[] flops = {0};
             Timing timing = Timing.median(options.repeats(), () -> flops[0] = run(file, folder, workers, stages));
-            long predicted = new MemoryModel(options.cells(), options.genes(), options.config(), workers.threads())
-                    .preparation();
+            long predicted = PreparationMemory.of(
+                            options.cells(),
+                            options.genes(),
+                            PreparationConfig.defaults().but().maxGenes(options.genes()).build())
+                    .peak();
+            double peak = PeakMemory.megabytes(); // before the engine is loaded, which preparing does not need
             double gemm = GemmRate.measure(workers);
-            new BenchResult("prepare", options, workers.threads(), timing, flops[0], gemm, predicted, stages)
+            new BenchResult("prepare", options, workers.threads(), timing, flops[0], gemm, peak, predicted, stages)
                     .print(options.common().console());
         } finally {
-            delete(folder);
+            TemporaryFolder.delete(folder);
         }
         return 0;
     }
@@ -76,23 +77,11 @@ final class PrepareBench implements Callable<Integer> {
         }
     }
 
-    /** Distances between all pairs of cells, twice: for denoising and for types. Everything else is small beside them. */
+    /** Distances between cells, twice: for denoising and for types. Everything else is small beside them. */
     private static double neighbourFlops(PreparedTissue tissue, PreparationConfig config) {
-        double cells = tissue.cellCount();
         double genes = tissue.geneCount();
         return 2
-                * cells
-                * cells
+                * CellNeighbours.comparisons(tissue.cellCount())
                 * (Math.min(genes, config.magicComponents()) + Math.min(genes, config.leidenComponents()));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.delete(path);
-        }
     }
 }

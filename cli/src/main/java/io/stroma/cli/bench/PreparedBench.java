@@ -1,37 +1,71 @@
 package io.stroma.cli.bench;
 
+import io.stroma.parallel.Progress;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.Preparation;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.prepare.PreparedTissueFile;
+import io.stroma.prepare.StoredTissue;
 import io.stroma.synthetic.PlantedTissue;
 import io.stroma.tissue.Tissue;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
- * A prepared tissue for a benchmark of the model.
+ * A prepared tissue for a benchmark of the model. Another process prepares it, so that the peak of memory is that of the job
+ * under test; its matrices stay on disk.
  *
- * @param tissue the whole
+ * @param folder of the prepared tissue, deleted in the end
+ * @param stored the whole
  * @param sample a small one of the same kind, on which the virtual machine compiles before anything is measured
  * @param seconds the preparation of the whole took
  */
-record PreparedBench(PreparedTissue tissue, PreparedTissue sample, double seconds) {
+record PreparedBench(Path folder, StoredTissue stored, PreparedTissue sample, double seconds)
+        implements AutoCloseable {
 
     private static final int SAMPLE = 1024;
 
-    static PreparedBench of(BenchOptions options, Workers workers) {
-        PreparationConfig config = PreparationConfig.defaults()
-                .but()
-                .maxGenes(options.genes())
-                .seed(options.common().seed())
-                .build();
-        Tissue small = PlantedTissue.generate(
-                        Math.min(SAMPLE, options.cells()),
-                        options.genes(),
-                        options.common().seed())
-                .tissue();
-        PreparedTissue sample = new Preparation(config).prepare(small, workers, (step, fraction) -> {});
-        long began = System.nanoTime();
-        PreparedTissue whole = new Preparation(config).prepare(options.tissue(), workers, (step, fraction) -> {});
-        return new PreparedBench(whole, sample, (System.nanoTime() - began) * 1e-9);
+    static PreparedBench of(BenchOptions options, Workers workers) throws IOException {
+        int cells = options.cells();
+        int genes = options.genes();
+        long seed = options.common().seed();
+        Path folder = TemporaryFolder.make();
+        try {
+            PreparedTissue sample = prepare(Math.min(SAMPLE, cells), genes, seed, workers);
+            long began = System.nanoTime();
+            ChildJvm.run(PreparedBench.class, folder, cells, genes, seed, workers.threads());
+            double seconds = (System.nanoTime() - began) * 1e-9;
+            return new PreparedBench(folder, PreparedTissueFile.open(folder), sample, seconds);
+        } catch (RuntimeException | IOException e) {
+            TemporaryFolder.delete(folder);
+            throw e;
+        }
+    }
+
+    PreparedTissue tissue() {
+        return stored.tissue();
+    }
+
+    private static PreparedTissue prepare(int cells, int genes, long seed, Workers workers) {
+        PreparationConfig config =
+                PreparationConfig.defaults().but().maxGenes(genes).seed(seed).build();
+        Tissue tissue = PlantedTissue.generate(cells, genes, seed).tissue();
+        return new Preparation(config).prepare(tissue, workers, Progress.NONE);
+    }
+
+    /** The other process: folder, cells, genes, seed, threads. */
+    public static void main(String[] words) {
+        try (Workers workers = new Workers(Integer.parseInt(words[4]))) {
+            PreparedTissue tissue = prepare(
+                    Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]), workers);
+            PreparedTissueFile.save(tissue, Path.of(words[0]), true);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stored.close();
+        TemporaryFolder.delete(folder);
     }
 }

@@ -13,6 +13,7 @@ import io.stroma.prepare.PreparedTissue;
 import io.stroma.train.RunControl;
 import io.stroma.train.Trainer;
 import io.stroma.train.TrainingConfig;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,11 +40,11 @@ final class TrainBench implements Callable<Integer> {
     private BenchOptions options;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         HeistConfig config = options.config();
         int threads = options.common().threads();
-        try (Workers workers = new Workers(threads)) {
-            PreparedBench bench = PreparedBench.of(options, workers);
+        try (Workers workers = new Workers(threads);
+                PreparedBench bench = PreparedBench.of(options, workers)) {
             double gemm = GemmRate.measure(workers);
             int partSize = Math.max(1, batch / OnePass.PARTS_PER_STEP);
             double warmUp = Timing.of(() -> pass(bench.sample(), config, partSize, 1, workers))
@@ -56,6 +57,7 @@ final class TrainBench implements Callable<Integer> {
                             timing,
                             HeistFlops.training(bench.tissue(), config, partSize),
                             gemm,
+                            PeakMemory.megabytes(),
                             MemoryModel.of(bench.tissue(), config, threads).training(partSize),
                             Map.of("prepare", bench.seconds(), "warm_up", warmUp))
                     .print(options.common().console());

@@ -7,12 +7,16 @@ import io.stroma.cli.Invocation;
 import io.stroma.cli.ModelOption;
 import io.stroma.cli.PrepareOptions;
 import io.stroma.cli.Version;
+import io.stroma.error.BadInputException;
 import io.stroma.heist.HeistModel;
+import io.stroma.heist.StreamedEmbeddings;
 import io.stroma.io.AtomicFile;
 import io.stroma.io.TissueFile;
 import io.stroma.io.TissueFiles;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.prepare.PreparedTissueFile;
+import io.stroma.prepare.StoredTissue;
 import io.stroma.train.RunManifest;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -45,6 +49,15 @@ final class EmbedCommand implements Callable<Integer> {
             description = "File to write.")
     private Path out;
 
+    @Option(
+            names = "--prepared",
+            paramLabel = "DIR",
+            description = {
+                "The input as 'heist prepare' left it: nothing is prepared again, and memory",
+                "does not grow with the number of cells."
+            })
+    private Path prepared;
+
     @Mixin
     private InputOptions input;
 
@@ -66,14 +79,39 @@ final class EmbedCommand implements Callable<Integer> {
         try (Workers workers = new Workers(common.threads());
                 TissueFile file = TissueFiles.open(in, input.readOptions())) {
             HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
-            PreparedTissue tissue = job.prepare(file.tissue(), prepare.config(common.seed()));
-            EmbeddingFile.write(
-                    file,
-                    out,
-                    common.force(),
-                    EmbeddingFile.annotations(tissue, job.embed(tissue, trained), trained.config()));
+            if (prepared == null) {
+                embed(job, file, job.prepare(file.tissue(), prepare.config(common.seed())), trained);
+            } else {
+                try (StoredTissue stored = PreparedTissueFile.open(prepared)) {
+                    refuseAnother(file, stored.tissue());
+                    embed(job, file, stored.tissue(), trained);
+                }
+            }
         }
         console.note("done: " + out);
         return 0;
+    }
+
+    private void embed(HeistJob job, TissueFile file, PreparedTissue tissue, HeistModel trained) {
+        Path folder = out.toAbsolutePath().getParent();
+        HeistJob.makeFolder(folder);
+        try (StreamedEmbeddings z = job.stream(tissue, trained, folder)) {
+            EmbeddingFile.write(
+                    file, out, common.force(), EmbeddingFile.annotations(tissue, z, trained.config()));
+        }
+    }
+
+    /** Names of the kept cells say whether the folder was prepared from this file. */
+    private void refuseAnother(TissueFile file, PreparedTissue tissue) {
+        boolean same = tissue.sourceCells() == file.tissue().cellCount();
+        for (int i = 0; same && i < tissue.cellCount(); i++) {
+            String name = file.tissue().cells().names().get(tissue.sourceRow()[i]);
+            same = name.equals(tissue.cells().names().get(i));
+        }
+        if (!same) {
+            throw new BadInputException(
+                    "%s was not prepared from %s: their cells differ; prepare this file, or leave --prepared out"
+                            .formatted(prepared, in));
+        }
     }
 }

@@ -3,13 +3,13 @@ package io.stroma.cli.heist;
 import io.stroma.graph.CsrGraph;
 import io.stroma.heist.CellEmbeddings;
 import io.stroma.heist.HeistConfig;
+import io.stroma.heist.StreamedEmbeddings;
 import io.stroma.io.TissueFile;
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.prepare.CellTypes;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.CellColumn;
-import io.stroma.tissue.DenseMatrix;
 import io.stroma.train.ToolVersion;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,21 +28,33 @@ final class EmbeddingFile {
 
     /** What is added; rows of cells that quality control left out are NaN or missing. */
     static Annotations annotations(PreparedTissue tissue, CellEmbeddings z, HeistConfig config) {
+        return annotations(tissue, config, z.partSize())
+                .withObsm(BOTH, new SourceRows(tissue, z.both()))
+                .withObsm(CELL, new SourceRows(tissue, z.cell()))
+                .withObsm(GENE, new SourceRows(tissue, z.gene()));
+    }
+
+    /** The same, read from disk while it is written. */
+    static Annotations annotations(PreparedTissue tissue, StreamedEmbeddings z, HeistConfig config) {
+        return annotations(tissue, config, z.partSize())
+                .withObsm(BOTH, new SourceRows(tissue, z.both()))
+                .withObsm(CELL, new SourceRows(tissue, z.cell()))
+                .withObsm(GENE, new SourceRows(tissue, z.gene()));
+    }
+
+    private static Annotations annotations(PreparedTissue tissue, HeistConfig config, int partSize) {
         Map<String, Object> uns = new LinkedHashMap<>();
         uns.put("version", ToolVersion.current());
         uns.put("profile", config.profile());
         uns.put("width", config.width());
         uns.put("layers", config.layers());
-        uns.put("part_size", z.partSize());
+        uns.put("part_size", partSize);
         uns.put("spacing", tissue.spacing());
         uns.put("types_from", tissue.types().origin().name().toLowerCase(java.util.Locale.ROOT));
         String labels = tissue.config().typesColumn();
         uns.put("labels_seen", labels == null ? "" : labels);
         uns.put("genes", tissue.panel().names().toArray(String[]::new));
         return Annotations.none()
-                .withObsm(BOTH, toSource(tissue, z.both()))
-                .withObsm(CELL, toSource(tissue, z.cell()))
-                .withObsm(GENE, toSource(tissue, z.gene()))
                 .withObs("heist_type", types(tissue))
                 .withObsp("heist_cell_graph", graph(tissue))
                 .withUns("heist", uns);
@@ -55,17 +67,6 @@ final class EmbeddingFile {
         } else {
             H5adWriter.write(target, force, input.tissue(), more);
         }
-    }
-
-    /** Rows of the input file; NaN where a cell has none. */
-    static DenseMatrix toSource(PreparedTissue tissue, DenseMatrix x) {
-        DenseMatrix out = DenseMatrix.zeros(tissue.sourceCells(), x.columns());
-        Arrays.fill(out.values(), Float.NaN);
-        for (int i = 0; i < x.rows(); i++) {
-            System.arraycopy(
-                    x.values(), i * x.columns(), out.values(), tissue.sourceRow()[i] * x.columns(), x.columns());
-        }
-        return out;
     }
 
     /** Clusters as a categorical column of the input file. */

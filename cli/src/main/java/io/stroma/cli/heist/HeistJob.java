@@ -4,6 +4,7 @@ import io.stroma.cli.Console;
 import io.stroma.cli.TrainingDisplay;
 import io.stroma.error.BadInputException;
 import io.stroma.heist.CellEmbeddings;
+import io.stroma.heist.EmbeddingConfig;
 import io.stroma.heist.HeistBatchPlan;
 import io.stroma.heist.HeistConfig;
 import io.stroma.heist.HeistEmbedder;
@@ -12,11 +13,15 @@ import io.stroma.heist.HeistObjective;
 import io.stroma.heist.HeistPart;
 import io.stroma.heist.MemoryModel;
 import io.stroma.heist.Parts;
+import io.stroma.heist.StreamedEmbeddings;
 import io.stroma.io.Sha256;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.Preparation;
 import io.stroma.prepare.PreparationConfig;
+import io.stroma.prepare.PreparationMemory;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.tissue.CellRows;
+import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Tissue;
 import io.stroma.train.ModelCard;
 import io.stroma.train.ModelFiles;
@@ -81,7 +86,8 @@ final class HeistJob {
     PreparedTissue prepare(Tissue tissue, PreparationConfig config) {
         console.note(
                 "preparing %s: %,d cells x %,d genes".formatted(tissue.name(), tissue.cellCount(), tissue.geneCount()));
-        limit.checkPreparation(tissue.name(), tissue.cellCount(), Math.min(tissue.geneCount(), config.maxGenes()));
+        limit.checkPreparation(
+                tissue.name(), PreparationMemory.of(tissue.cellCount(), tissue.geneCount(), config));
         PreparedTissue prepared = manifest.stage("prepare " + tissue.name(), () -> {
             tissue.checkParts(); // values are checked while they are read
             return new Preparation(config).prepare(tissue, workers, (step, fraction) -> console.detail(step));
@@ -120,7 +126,15 @@ final class HeistJob {
         int partSize = options.partSize(tissues);
         long cells = tissues.stream().mapToLong(PreparedTissue::cellCount).sum();
         long genes = tissues.stream().mapToLong(PreparedTissue::geneCount).max().orElse(0);
-        limit.checkTraining(new MemoryModel(cells, genes, config, workers.threads()), partSize);
+        boolean stored = tissues.stream().noneMatch(t -> t.expressionRows() instanceof DenseMatrix);
+        limit.checkTraining(
+                new MemoryModel(
+                        cells,
+                        genes,
+                        config,
+                        workers.threads(),
+                        stored ? MemoryModel.Kept.TABLE : MemoryModel.Kept.TISSUE),
+                partSize);
         HeistModel model = new HeistModel(config, seed);
         List<Parts> sources = tissues.stream().map(t -> Parts.of(t, model)).toList();
         model.startFrom(sources, seed, workers);
@@ -183,14 +197,25 @@ final class HeistJob {
     /** A hash of what the model sees of a tissue. */
     private static String fingerprint(PreparedTissue t) {
         StringBuilder s = new StringBuilder(t.name()).append(t.panel().names());
-        s.append(java.util.Arrays.hashCode(t.expression().values()))
-                .append(java.util.Arrays.hashCode(t.denoised().values()))
+        s.append(hash(t.expressionRows()))
+                .append(hash(t.denoisedRows()))
                 .append(java.util.Arrays.hashCode(t.positions().x()))
                 .append(java.util.Arrays.hashCode(t.positions().y()))
                 .append(java.util.Arrays.hashCode(t.types().typeOf()))
                 .append(java.util.Arrays.hashCode(t.cellGraph().targets()));
         t.networks().forEach(n -> s.append(java.util.Arrays.hashCode(n.graph().targets())));
         return Sha256.of(s.toString());
+    }
+
+    /** What {@link java.util.Arrays#hashCode(float[])} gives for the whole matrix. */
+    private static int hash(CellRows rows) {
+        int[] hash = {1};
+        rows.forEachRow((i, row) -> {
+            for (float v : row) {
+                hash[0] = 31 * hash[0] + Float.hashCode(v);
+            }
+        });
+        return hash[0];
     }
 
     /** A model saved before. */
@@ -201,14 +226,31 @@ final class HeistJob {
         return model;
     }
 
-    /** Embeds all cells of a prepared tissue. */
+    /** Embeds all cells of a prepared tissue, in memory. */
     CellEmbeddings embed(PreparedTissue tissue, HeistModel model) {
-        int partSize = limit.partSize(
-                MemoryModel.of(tissue, model.config(), workers.threads()),
-                HeistEmbedder.partSize(tissue.geneCount(), model.config()));
-        console.note("embedding %,d cells in parts of %d".formatted(tissue.cellCount(), partSize));
+        EmbeddingConfig config = cut(tissue, model, false);
         return manifest.stage(
-                "embed " + tissue.name(), () -> new HeistEmbedder(model, workers).embed(tissue, partSize, done -> {}));
+                "embed " + tissue.name(), () -> new HeistEmbedder(model, workers).embed(tissue, config, done -> {}));
+    }
+
+    /**
+     * Embeds all cells of a prepared tissue, on disk.
+     *
+     * @param folder for intermediate results
+     */
+    StreamedEmbeddings stream(PreparedTissue tissue, HeistModel model, Path folder) {
+        EmbeddingConfig config = cut(tissue, model, true);
+        return manifest.stage(
+                "embed " + tissue.name(),
+                () -> new HeistEmbedder(model, workers).stream(tissue, config, folder, done -> {}));
+    }
+
+    private EmbeddingConfig cut(PreparedTissue tissue, HeistModel model, boolean streamed) {
+        MemoryModel memory = MemoryModel.of(tissue, model.config(), workers.threads());
+        int partSize = limit.partSize(
+                streamed ? memory.streamed() : memory, HeistEmbedder.partSize(tissue.geneCount(), model.config()));
+        console.note("embedding %,d cells in parts of %d".formatted(tissue.cellCount(), partSize));
+        return new EmbeddingConfig(partSize, false);
     }
 
     static void makeFolder(Path folder) {

@@ -1,8 +1,8 @@
 package io.stroma.cli.heist;
 
 import io.stroma.error.ResourceException;
-import io.stroma.heist.HeistConfig;
 import io.stroma.heist.MemoryModel;
+import io.stroma.prepare.PreparationMemory;
 import java.util.Locale;
 
 /**
@@ -17,12 +17,8 @@ record MemoryLimit(long bytes, int threads) {
     /** Smaller parts cut too many edges of the cell graph to be worth embedding in. */
     private static final int SMALLEST_PART = 32;
 
-    void checkPreparation(String tissue, long cells, long genes) {
-        // the model plays no part in preparing
-        refuse(
-                "preparing " + tissue,
-                new MemoryModel(cells, genes, HeistConfig.paper(), threads).preparation(),
-                "keep fewer genes (--max-genes) or split the tissue");
+    void checkPreparation(String tissue, PreparationMemory memory) {
+        refuse("preparing " + tissue, memory.peak(), "keep fewer genes (--max-genes) or split the tissue");
     }
 
     void checkTraining(MemoryModel model, int partSize) {

@@ -7,8 +7,8 @@ import io.stroma.cli.ModelOutput;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
 import io.stroma.parallel.Workers;
-import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.PreparedTissueFile;
+import io.stroma.prepare.StoredTissue;
 import io.stroma.train.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,15 +58,17 @@ final class PretrainCommand implements Callable<Integer> {
             console.note(out.folder() + " holds a finished model; there is nothing to resume");
             return 0;
         }
-        List<PreparedTissue> tissues = new ArrayList<>();
+        List<StoredTissue> stored = new ArrayList<>();
         RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
-        for (Path folder : folders()) {
-            tissues.add(PreparedTissueFile.load(folder));
-            manifest.input(folder);
-        }
         try (Workers workers = new Workers(common.threads())) {
+            for (Path folder : folders()) {
+                stored.add(PreparedTissueFile.open(folder));
+                manifest.input(folder);
+            }
             HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
-            job.pretrain(tissues, train, out.folder(), out.resume(), common.force());
+            job.pretrain(stored.stream().map(StoredTissue::tissue).toList(), train, out.folder(), out.resume(), common.force());
+        } finally {
+            stored.forEach(StoredTissue::close);
         }
         manifest.write(out.folder().resolve("run.json"), true);
         console.note("done: " + out.folder());

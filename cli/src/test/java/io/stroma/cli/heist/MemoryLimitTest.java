@@ -12,6 +12,7 @@ import io.stroma.heist.HeistConfig;
 import io.stroma.heist.MemoryModel;
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adWriter;
+import io.stroma.prepare.PreparationMemory;
 import io.stroma.synthetic.PlantedTissue;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class MemoryLimitTest {
         assertThatThrownBy(() -> new MemoryLimit(1L << 30, 2).checkTraining(MODEL, 128))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("--part-size");
-        assertThatThrownBy(() -> new MemoryLimit(1L << 30, 2).checkPreparation("t", 10_000_000, 200))
+        assertThatThrownBy(() -> new MemoryLimit(1L << 30, 2).checkPreparation("t", new PreparationMemory(10_000_000, 200, 100)))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("preparing t");
         assertThatCode(() -> new MemoryLimit(1L << 40, 2).checkTraining(MODEL, 128))

@@ -1,6 +1,7 @@
 package io.stroma.io.h5ad;
 
 import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,14 +11,14 @@ import java.util.Map;
  * What is added to a file: keys that exist are replaced, everything else in the file stays.
  *
  * @param obs cell columns by name
- * @param obsm N x d matrices by key; rows of cells without a value are NaN
+ * @param obsm N x d matrices by key, written a slab of rows at a time; rows of cells without a value are NaN
  * @param obsp N x N sparse matrices by key
  * @param layers N x G matrices by key
  * @param uns nested maps of strings, numbers, booleans, String[], double[], long[] by key
  */
 public record Annotations(
         Map<String, CellColumn> obs,
-        Map<String, DenseMatrix> obsm,
+        Map<String, CellRows> obsm,
         Map<String, WeightedGraph> obsp,
         Map<String, DenseMatrix> layers,
         Map<String, Object> uns) {
@@ -47,7 +48,7 @@ public record Annotations(
         return new Annotations(plus(obs, name, column), obsm, obsp, layers, uns);
     }
 
-    public Annotations withObsm(String key, DenseMatrix matrix) {
+    public Annotations withObsm(String key, CellRows matrix) {
         return new Annotations(obs, plus(obsm, key, matrix), obsp, layers, uns);
     }
 

@@ -2,8 +2,8 @@ package io.stroma.io.h5ad;
 
 import io.stroma.io.UniqueNames;
 import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.CsrMatrix;
-import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.ExpressionMatrix;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,8 +42,18 @@ final class ElementWriter {
         }
     }
 
-    void dense(String path, DenseMatrix m) throws IOException {
-        out.numbers(path, m.values(), m.rows(), m.columns());
+    /** A matrix, read and written a slab of whole chunks at a time. */
+    void dense(String path, CellRows m) throws IOException {
+        int chunk = (int) H5Rows.rowsPerChunk(m.rows(), m.columns());
+        int slab = Math.max(1, SLAB / chunk) * chunk;
+        float[] values = new float[Math.multiplyExact(Math.min(slab, m.rows()), m.columns())];
+        try (H5Rows rows = out.rows(path, m.rows(), m.columns())) {
+            for (int from = 0; from < m.rows(); from += slab) {
+                int to = Math.min(m.rows(), from + slab);
+                m.read(from, to, values);
+                rows.write(from, to - from, values);
+            }
+        }
         encoding(path, "array", "0.2.0");
     }
 

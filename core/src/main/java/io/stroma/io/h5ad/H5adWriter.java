@@ -6,6 +6,7 @@ import io.stroma.error.BadInputException;
 import io.stroma.error.UsageException;
 import io.stroma.io.AtomicFile;
 import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.LengthUnit;
 import io.stroma.tissue.Tissue;
@@ -147,7 +148,7 @@ public final class H5adWriter {
         if (!more.obsm().isEmpty()) {
             elements.mapping("obsm");
         }
-        for (Map.Entry<String, DenseMatrix> e : more.obsm().entrySet()) {
+        for (Map.Entry<String, CellRows> e : more.obsm().entrySet()) {
             elements.dense(fresh(out, "obsm", e.getKey(), e.getValue().rows(), cells), e.getValue());
         }
         if (!more.obsp().isEmpty()) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Content of a safetensors file (format of the Hugging Face library of that name): 8 bytes with the length of the header,
@@ -45,15 +46,27 @@ public record SafetensorsFile(Map<String, NdArray> arrays, Map<String, String> m
      * @throws BadInputException if the file is missing, damaged, or holds a type Stroma does not know
      */
     public static SafetensorsFile read(Path file) {
+        return read(file, name -> true);
+    }
+
+    /**
+     * Reads some arrays of a file; its header is checked as a whole.
+     *
+     * @param wanted names of the arrays to read
+     * @throws BadInputException as there
+     */
+    public static SafetensorsFile read(Path file, Predicate<String> wanted) {
         if (!Files.isRegularFile(file)) {
             throw new BadInputException(file + ": no such file (a .safetensors file was expected here)");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            SafetensorsHeader header = SafetensorsHeader.parse(file.toString(), headerBytes(channel, file), channel);
+            SafetensorsHeader header = header(channel, file);
             Map<String, NdArray> arrays = new LinkedHashMap<>();
             for (SafetensorsHeader.Entry entry : header.entries()) {
-                channel.position(header.dataStart() + entry.begin());
-                arrays.put(entry.name(), ArrayCodec.read(channel, entry));
+                if (wanted.test(entry.name())) {
+                    channel.position(header.dataStart() + entry.begin());
+                    arrays.put(entry.name(), ArrayCodec.read(channel, entry));
+                }
             }
             return new SafetensorsFile(arrays, header.metadata());
         } catch (IOException e) {
@@ -81,6 +94,11 @@ public record SafetensorsFile(Map<String, NdArray> arrays, Map<String, String> m
         for (SafetensorsHeader.Entry entry : header.inDataOrder()) {
             ArrayCodec.write(out, arrays.get(entry.name()));
         }
+    }
+
+    /** The checked header of an open file. */
+    static SafetensorsHeader header(FileChannel channel, Path file) throws IOException {
+        return SafetensorsHeader.parse(file.toString(), headerBytes(channel, file), channel);
     }
 
     private static byte[] headerBytes(FileChannel channel, Path file) throws IOException {

@@ -11,6 +11,8 @@ import io.stroma.io.TissueFile;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Tissue;
+import io.stroma.synthetic.PlantedTissue;
+import io.stroma.tissue.CsrMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -140,6 +142,30 @@ class H5adWriterTest {
                 .hasMessageContaining("not writable");
         try (var left = Files.list(folder)) {
             assertThat(left.map(p -> p.getFileName().toString())).containsExactly("file");
+        }
+    }
+
+    /** More rows than a slab of the expression and of a matrix holds. */
+    @Test
+    void slabsJoinWithoutASeam(@TempDir Path folder) {
+        Tissue tissue = PlantedTissue.generate(9000, 9, 2).tissue();
+        float[] values = new float[9000 * 48];
+        for (int e = 0; e < values.length; e++) {
+            values[e] = e;
+        }
+        Path file = folder.resolve("large.h5ad");
+        H5adWriter.write(
+                file, false, tissue, Annotations.none().withObsm("X_large", new DenseMatrix(9000, 48, values)));
+        try (H5adFile open = H5adFile.open(file)) {
+            assertThat(open.embedding("X_large").values()).containsExactly(values);
+        }
+        try (TissueFile read = H5adFile.openTissue(file, ReadOptions.defaults())) {
+            CsrMatrix want = tissue.expression().slab(0, 9000);
+            CsrMatrix got = read.tissue().expression().slab(0, 9000);
+            assertThat(got.nonZeros()).isEqualTo(want.nonZeros());
+            for (int k = 0; k < want.nonZeros(); k++) {
+                assertThat(got.column(k) == want.column(k) && got.value(k) == want.value(k)).isTrue();
+            }
         }
     }
 }
