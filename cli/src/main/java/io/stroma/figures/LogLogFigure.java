@@ -56,7 +56,9 @@ public final class LogLogFigure {
         for (Map.Entry<String, List<Point>> curve : curves.entrySet()) {
             draw(svg, curve.getValue(), x, y, Palette.css(c));
             double label = TOP + 10 + 17 * c;
-            svg.add("<rect x=\"%d\" y=\"%.1f\" width=\"14\" height=\"3\" fill=\"%s\"/>", WIDTH - RIGHT + 12, label - 5, Palette.css(c));
+            svg.add(
+                    "<rect x=\"%d\" y=\"%.1f\" width=\"14\" height=\"3\" fill=\"%s\"/>",
+                    WIDTH - RIGHT + 12, label - 5, Palette.css(c));
             svg.text(WIDTH - RIGHT + 32, label, "start", "tick", curve.getKey());
             c++;
         }
@@ -71,7 +73,9 @@ public final class LogLogFigure {
                 svg.add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>", x.place(p.x), y.place(p.y), colour);
             }
         }
-        svg.add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", line.toString().trim(), colour);
+        svg.add(
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
+                line.toString().trim(), colour);
     }
 
     private static boolean drawable(Point p) {
@@ -79,7 +83,9 @@ public final class LogLogFigure {
     }
 
     private static String number(int decade) {
-        return decade < 0 ? Svg.format("%." + -decade + "f", Math.pow(10, decade)) : Svg.format("%,.0f", Math.pow(10, decade));
+        return decade < 0
+                ? Svg.format("%." + -decade + "f", Math.pow(10, decade))
+                : Svg.format("%,.0f", Math.pow(10, decade));
     }
 
     /** Whole decades between two places. */

@@ -62,7 +62,8 @@ public final class ScratchRows implements CellRows, AutoCloseable {
     /** Writes consecutive rows that begin somewhere in an array. */
     public void write(int row, int count, float[] values, int at) {
         Objects.checkFromIndexSize(row, count, rows);
-        ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(4 * columns, count)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer =
+                ByteBuffer.allocate(Math.multiplyExact(4 * columns, count)).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asFloatBuffer().put(values, at, count * columns);
         long start = 4L * row * columns;
         try {
@@ -94,7 +95,8 @@ public final class ScratchRows implements CellRows, AutoCloseable {
 
     private static ResourceException failed(IOException e) {
         return new ResourceException(
-                "intermediate results on disk failed (%s); is there room beside the output?".formatted(e.getMessage()), e);
+                "intermediate results on disk failed (%s); is there room beside the output?".formatted(e.getMessage()),
+                e);
     }
 
     @Override

@@ -10,8 +10,7 @@ import io.stroma.io.safetensors.StoredRows;
  * @param expression its normalised expression
  * @param denoised its denoised expression
  */
-public record StoredTissue(PreparedTissue tissue, StoredRows expression, StoredRows denoised)
-        implements AutoCloseable {
+public record StoredTissue(PreparedTissue tissue, StoredRows expression, StoredRows denoised) implements AutoCloseable {
 
     @Override
     public void close() {

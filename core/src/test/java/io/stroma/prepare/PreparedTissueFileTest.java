@@ -67,15 +67,21 @@ class PreparedTissueFileTest {
             assertThat(tissue.denoised()).usingRecursiveComparison().isEqualTo(prepared.denoised());
             float[] rows = new float[3 * 12];
             tissue.denoisedRows().read(40, 43, rows);
-            assertThat(rows).containsExactly(java.util.Arrays.copyOfRange(prepared.denoised().values(), 480, 516));
+            assertThat(rows)
+                    .containsExactly(
+                            java.util.Arrays.copyOfRange(prepared.denoised().values(), 480, 516));
             int[] next = {0};
             tissue.expressionRows().forEachRow((i, row) -> {
                 assertThat(i).isEqualTo(next[0]++);
-                assertThat(row).containsExactly(java.util.Arrays.copyOfRange(prepared.expression().values(), i * 12, i * 12 + 12));
+                assertThat(row)
+                        .containsExactly(java.util.Arrays.copyOfRange(
+                                prepared.expression().values(), i * 12, i * 12 + 12));
             });
             assertThat(next[0]).isEqualTo(tissue.cellCount());
-            assertThat(tissue.cellGraph().targets()).containsExactly(prepared.cellGraph().targets());
-            assertThatThrownBy(() -> tissue.expressionRows().read(89, 91, rows)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(tissue.cellGraph().targets())
+                    .containsExactly(prepared.cellGraph().targets());
+            assertThatThrownBy(() -> tissue.expressionRows().read(89, 91, rows))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 

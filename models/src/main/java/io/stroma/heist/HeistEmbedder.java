@@ -59,8 +59,8 @@ public final class HeistEmbedder {
      * @param done as above
      */
     public StreamedEmbeddings stream(PreparedTissue tissue, EmbeddingConfig config, Path folder, IntConsumer done) {
-        StreamedEmbeddings rows =
-                new StreamedEmbeddings(folder, tissue.cellCount(), model.config().width(), config.partSize());
+        StreamedEmbeddings rows = new StreamedEmbeddings(
+                folder, tissue.cellCount(), model.config().width(), config.partSize());
         try {
             encode(tissue, config, done, rows.cellLevel(), rows.geneLevel());
             if (alongAxes()) {

@@ -26,7 +26,6 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         TABLE
     }
 
-
     private static final long FLOAT = 4;
     private static final long MEGABYTE = 1 << 20;
 

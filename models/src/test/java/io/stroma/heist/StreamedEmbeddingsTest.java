@@ -45,12 +45,16 @@ class StreamedEmbeddingsTest {
             Path scratch = Files.createDirectory(folder.resolve("scratch"));
             try (StreamedEmbeddings z =
                     new HeistEmbedder(again, workers).stream(stored.tissue(), CUT, scratch, done -> {})) {
-                assertThat(z.cell().dense().values()).containsExactly(expected.cell().values());
-                assertThat(z.gene().dense().values()).containsExactly(expected.gene().values());
-                assertThat(z.both().dense().values()).containsExactly(expected.both().values());
+                assertThat(z.cell().dense().values())
+                        .containsExactly(expected.cell().values());
+                assertThat(z.gene().dense().values())
+                        .containsExactly(expected.gene().values());
+                assertThat(z.both().dense().values())
+                        .containsExactly(expected.both().values());
                 float[] some = new float[3 * z.both().columns()];
                 z.both().read(5, 8, some);
-                assertThat(some).startsWith(expected.both().get(5, 0), expected.both().get(5, 1));
+                assertThat(some)
+                        .startsWith(expected.both().get(5, 0), expected.both().get(5, 1));
                 assertThat(z.partSize()).isEqualTo(20);
             }
             try (Stream<Path> left = Files.list(scratch)) {

@@ -41,7 +41,8 @@ final class EmbedBench implements Callable<Integer> {
             EmbeddingConfig cut = EmbeddingConfig.of(tissue.geneCount(), config);
             HeistEmbedder embedder = new HeistEmbedder(model, workers);
             double gemm = GemmRate.measure(workers);
-            double warmUp = Timing.of(() -> run(embedder, bench.sample(), cut, bench)).wall();
+            double warmUp =
+                    Timing.of(() -> run(embedder, bench.sample(), cut, bench)).wall();
             Timing timing = Timing.median(options.repeats(), () -> run(embedder, tissue, cut, bench));
             new BenchResult(
                             "embed",

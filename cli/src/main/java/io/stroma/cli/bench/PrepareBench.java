@@ -44,7 +44,10 @@ final class PrepareBench implements Callable<Integer> {
             long predicted = PreparationMemory.of(
                             options.cells(),
                             options.genes(),
-                            PreparationConfig.defaults().but().maxGenes(options.genes()).build())
+                            PreparationConfig.defaults()
+                                    .but()
+                                    .maxGenes(options.genes())
+                                    .build())
                     .peak();
             double peak = PeakMemory.megabytes(); // before the engine is loaded, which preparing does not need
             double gemm = GemmRate.measure(workers);

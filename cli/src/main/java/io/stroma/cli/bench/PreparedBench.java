@@ -21,8 +21,7 @@ import java.nio.file.Path;
  * @param sample a small one of the same kind, on which the virtual machine compiles before anything is measured
  * @param seconds the preparation of the whole took
  */
-record PreparedBench(Path folder, StoredTissue stored, PreparedTissue sample, double seconds)
-        implements AutoCloseable {
+record PreparedBench(Path folder, StoredTissue stored, PreparedTissue sample, double seconds) implements AutoCloseable {
 
     private static final int SAMPLE = 1024;
 
@@ -57,8 +56,8 @@ record PreparedBench(Path folder, StoredTissue stored, PreparedTissue sample, do
     /** The other process: folder, cells, genes, seed, threads. */
     public static void main(String[] words) {
         try (Workers workers = new Workers(Integer.parseInt(words[4]))) {
-            PreparedTissue tissue = prepare(
-                    Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]), workers);
+            PreparedTissue tissue =
+                    prepare(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]), workers);
             PreparedTissueFile.save(tissue, Path.of(words[0]), true);
         }
     }

@@ -47,7 +47,11 @@ final class ScalingBench implements Callable<Integer> {
             description = "Largest tissue of the series (default: 1000000).")
     private int most;
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "DIR", description = "Folder for plots and figures.")
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for plots and figures.")
     private Path out;
 
     @Mixin
@@ -85,8 +89,21 @@ final class ScalingBench implements Callable<Integer> {
     private JsonNode run(String job, int cells, int genes, int threads) throws IOException {
         common.console().note("%s: %,d cells x %d genes, %d threads".formatted(job, cells, genes, threads));
         return json.readTree(ChildJvm.run(
-                Stroma.class, "bench", job, "--cells", cells, "--genes", genes, "--threads", threads, "--repeat", 1,
-                "--seed", common.seed(), "--json", "--quiet"));
+                Stroma.class,
+                "bench",
+                job,
+                "--cells",
+                cells,
+                "--genes",
+                genes,
+                "--threads",
+                threads,
+                "--repeat",
+                1,
+                "--seed",
+                common.seed(),
+                "--json",
+                "--quiet"));
     }
 
     private void plot(ArrayNode all) {
@@ -105,7 +122,11 @@ final class ScalingBench implements Callable<Integer> {
                 add(memory, curve + ", predicted", at.applyAsDouble("cells"), at.applyAsDouble("predicted_mb"));
             } else {
                 int threads = r.get("threads").asInt();
-                add(genes, job + ", " + threads + (threads == 1 ? " thread" : " threads"), g, at.applyAsDouble("wall_s"));
+                add(
+                        genes,
+                        job + ", " + threads + (threads == 1 ? " thread" : " threads"),
+                        g,
+                        at.applyAsDouble("wall_s"));
             }
         }
         write(out.resolve("scaling-time.svg"), LogLogFigure.svg("Time over cells", "cells", "seconds", time));

@@ -96,8 +96,7 @@ final class EmbedCommand implements Callable<Integer> {
         Path folder = out.toAbsolutePath().getParent();
         HeistJob.makeFolder(folder);
         try (StreamedEmbeddings z = job.stream(tissue, trained, folder)) {
-            EmbeddingFile.write(
-                    file, out, common.force(), EmbeddingFile.annotations(tissue, z, trained.config()));
+            EmbeddingFile.write(file, out, common.force(), EmbeddingFile.annotations(tissue, z, trained.config()));
         }
     }
 

@@ -86,8 +86,7 @@ final class HeistJob {
     PreparedTissue prepare(Tissue tissue, PreparationConfig config) {
         console.note(
                 "preparing %s: %,d cells x %,d genes".formatted(tissue.name(), tissue.cellCount(), tissue.geneCount()));
-        limit.checkPreparation(
-                tissue.name(), PreparationMemory.of(tissue.cellCount(), tissue.geneCount(), config));
+        limit.checkPreparation(tissue.name(), PreparationMemory.of(tissue.cellCount(), tissue.geneCount(), config));
         PreparedTissue prepared = manifest.stage("prepare " + tissue.name(), () -> {
             tissue.checkParts(); // values are checked while they are read
             return new Preparation(config).prepare(tissue, workers, (step, fraction) -> console.detail(step));

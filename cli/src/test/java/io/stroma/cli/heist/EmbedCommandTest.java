@@ -36,7 +36,19 @@ class EmbedCommandTest {
         model = folder.resolve("model");
         H5adWriter.write(tissue, true, PlantedTissue.generate(150, 16, 1).tissue(), Annotations.none());
         run(0, "heist", "prepare", tissue.toString(), "-o", prepared.toString());
-        run(0, "heist", "pretrain", prepared.toString(), "-o", model.toString(), "--epochs", "1", "--width", "16", "--layers", "1");
+        run(
+                0,
+                "heist",
+                "pretrain",
+                prepared.toString(),
+                "-o",
+                model.toString(),
+                "--epochs",
+                "1",
+                "--width",
+                "16",
+                "--layers",
+                "1");
     }
 
     private static String run(int code, String... words) {

@@ -76,7 +76,8 @@ class MemoryLimitTest {
         assertThatThrownBy(() -> new MemoryLimit(1L << 30, 2).checkTraining(MODEL, 128))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("--part-size");
-        assertThatThrownBy(() -> new MemoryLimit(1L << 30, 2).checkPreparation("t", new PreparationMemory(10_000_000, 200, 100)))
+        assertThatThrownBy(() ->
+                        new MemoryLimit(1L << 30, 2).checkPreparation("t", new PreparationMemory(10_000_000, 200, 100)))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("preparing t");
         assertThatCode(() -> new MemoryLimit(1L << 40, 2).checkTraining(MODEL, 128))

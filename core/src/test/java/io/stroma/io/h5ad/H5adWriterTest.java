@@ -8,11 +8,11 @@ import io.stroma.error.BadInputException;
 import io.stroma.error.UsageException;
 import io.stroma.io.ReadOptions;
 import io.stroma.io.TissueFile;
+import io.stroma.synthetic.PlantedTissue;
 import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Tissue;
-import io.stroma.synthetic.PlantedTissue;
-import io.stroma.tissue.CsrMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -164,7 +164,8 @@ class H5adWriterTest {
             CsrMatrix got = read.tissue().expression().slab(0, 9000);
             assertThat(got.nonZeros()).isEqualTo(want.nonZeros());
             for (int k = 0; k < want.nonZeros(); k++) {
-                assertThat(got.column(k) == want.column(k) && got.value(k) == want.value(k)).isTrue();
+                assertThat(got.column(k) == want.column(k) && got.value(k) == want.value(k))
+                        .isTrue();
             }
         }
     }
