@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,17 +106,19 @@ public final class HeistVariant {
         List<TissueFile> open = new ArrayList<>();
         try {
             List<PreparedTissue> tissues = new ArrayList<>();
-            List<PreparedTissue> learned = new ArrayList<>();
             for (Path file : files) {
                 open.add(TissueFiles.open(file, readOptions()));
                 manifest.input(file);
                 tissues.add(job.prepare(open.get(open.size() - 1).tissue(), preparation(seed)));
             }
-            for (Path file : trainOn) {
-                int known = files.indexOf(file);
-                learned.add(known >= 0 ? tissues.get(known) : unembedded(file, job, manifest, seed));
-            }
-            HeistModel model = model(job, learned, folder.resolve("model"), seed);
+            HeistModel model = model(job, folder.resolve("model"), seed, () -> {
+                List<PreparedTissue> learned = new ArrayList<>();
+                for (Path file : trainOn) {
+                    int known = files.indexOf(file);
+                    learned.add(known >= 0 ? tissues.get(known) : unembedded(file, job, manifest, seed));
+                }
+                return learned;
+            });
             for (int i = 0; i < files.size(); i++) {
                 EmbeddingFile.write(
                         open.get(i),
@@ -138,14 +141,15 @@ public final class HeistVariant {
         }
     }
 
-    private HeistModel model(HeistJob job, List<PreparedTissue> learned, Path folder, long seed) {
+    /** The finished model of the folder, or one made from the tissues, which are prepared only then. */
+    private HeistModel model(HeistJob job, Path folder, long seed, Supplier<List<PreparedTissue>> tissues) {
         if (untrained) {
             HeistModel model = new HeistModel(config(), seed);
-            model.startFrom(learned.stream().map(t -> Parts.of(t, model)).toList(), seed, job.workers());
+            model.startFrom(tissues.get().stream().map(t -> Parts.of(t, model)).toList(), seed, job.workers());
             return model;
         }
         return HeistJob.isComplete(folder)
                 ? HeistJob.load(folder)
-                : job.pretrain(learned, options.train, folder, true, true).model();
+                : job.pretrain(tissues.get(), options.train, folder, true, true).model();
     }
 }
