@@ -66,7 +66,12 @@ final class PretrainCommand implements Callable<Integer> {
                 manifest.input(folder);
             }
             HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
-            job.pretrain(stored.stream().map(StoredTissue::tissue).toList(), train, out.folder(), out.resume(), common.force());
+            job.pretrain(
+                    stored.stream().map(StoredTissue::tissue).toList(),
+                    train,
+                    out.folder(),
+                    out.resume(),
+                    common.force());
         } finally {
             stored.forEach(StoredTissue::close);
         }
