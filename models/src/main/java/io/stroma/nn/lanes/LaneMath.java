@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The innermost loops, on float arrays in which {@link #WIDTH} batch entries lie side by side. Methods are small on purpose:
- * past the compiler's inlining limits vectors become objects and everything runs ten times slower.
+ * past the compiler's inlining limits vectors become objects and everything runs ten times slower. Loads are not wrapped in a
+ * method of our own: unlike the library's, its inlining would not be forced.
  *
  * <p>A position is {@code stride} floats: dimension by dimension, {@link #WIDTH} lanes each. Dimensions are worked on eight at
  * a time.
@@ -30,31 +31,27 @@ final class LaneMath {
 
     private LaneMath() {}
 
-    private static FloatVector at(float[] a, int i) {
-        return FloatVector.fromArray(F, a, i);
-    }
-
     /** out[a] = sum over eight dimensions of x[here] y[target(a)]. */
     static void products(
             float[] x, int here, float[] y, int base, int stride, int[] targets, int from, int to, float[] out) {
-        FloatVector x0 = at(x, here);
-        FloatVector x1 = at(x, here + W);
-        FloatVector x2 = at(x, here + 2 * W);
-        FloatVector x3 = at(x, here + 3 * W);
-        FloatVector x4 = at(x, here + 4 * W);
-        FloatVector x5 = at(x, here + 5 * W);
-        FloatVector x6 = at(x, here + 6 * W);
-        FloatVector x7 = at(x, here + 7 * W);
+        FloatVector x0 = FloatVector.fromArray(F, x, here);
+        FloatVector x1 = FloatVector.fromArray(F, x, here + W);
+        FloatVector x2 = FloatVector.fromArray(F, x, here + 2 * W);
+        FloatVector x3 = FloatVector.fromArray(F, x, here + 3 * W);
+        FloatVector x4 = FloatVector.fromArray(F, x, here + 4 * W);
+        FloatVector x5 = FloatVector.fromArray(F, x, here + 5 * W);
+        FloatVector x6 = FloatVector.fromArray(F, x, here + 6 * W);
+        FloatVector x7 = FloatVector.fromArray(F, x, here + 7 * W);
         for (int a = from; a < to; a++) {
             int b = base + targets[a] * stride;
-            FloatVector even = x0.mul(at(y, b));
-            FloatVector odd = x1.mul(at(y, b + W));
-            even = x2.fma(at(y, b + 2 * W), even);
-            odd = x3.fma(at(y, b + 3 * W), odd);
-            even = x4.fma(at(y, b + 4 * W), even);
-            odd = x5.fma(at(y, b + 5 * W), odd);
-            even = x6.fma(at(y, b + 6 * W), even);
-            odd = x7.fma(at(y, b + 7 * W), odd);
+            FloatVector even = x0.mul(FloatVector.fromArray(F, y, b));
+            FloatVector odd = x1.mul(FloatVector.fromArray(F, y, b + W));
+            even = x2.fma(FloatVector.fromArray(F, y, b + 2 * W), even);
+            odd = x3.fma(FloatVector.fromArray(F, y, b + 3 * W), odd);
+            even = x4.fma(FloatVector.fromArray(F, y, b + 4 * W), even);
+            odd = x5.fma(FloatVector.fromArray(F, y, b + 5 * W), odd);
+            even = x6.fma(FloatVector.fromArray(F, y, b + 6 * W), even);
+            odd = x7.fma(FloatVector.fromArray(F, y, b + 7 * W), odd);
             even.add(odd).intoArray(out, a * W);
         }
     }
@@ -62,24 +59,24 @@ final class LaneMath {
     /** The same, added to what is in out. */
     static void moreProducts(
             float[] x, int here, float[] y, int base, int stride, int[] targets, int from, int to, float[] out) {
-        FloatVector x0 = at(x, here);
-        FloatVector x1 = at(x, here + W);
-        FloatVector x2 = at(x, here + 2 * W);
-        FloatVector x3 = at(x, here + 3 * W);
-        FloatVector x4 = at(x, here + 4 * W);
-        FloatVector x5 = at(x, here + 5 * W);
-        FloatVector x6 = at(x, here + 6 * W);
-        FloatVector x7 = at(x, here + 7 * W);
+        FloatVector x0 = FloatVector.fromArray(F, x, here);
+        FloatVector x1 = FloatVector.fromArray(F, x, here + W);
+        FloatVector x2 = FloatVector.fromArray(F, x, here + 2 * W);
+        FloatVector x3 = FloatVector.fromArray(F, x, here + 3 * W);
+        FloatVector x4 = FloatVector.fromArray(F, x, here + 4 * W);
+        FloatVector x5 = FloatVector.fromArray(F, x, here + 5 * W);
+        FloatVector x6 = FloatVector.fromArray(F, x, here + 6 * W);
+        FloatVector x7 = FloatVector.fromArray(F, x, here + 7 * W);
         for (int a = from; a < to; a++) {
             int b = base + targets[a] * stride;
-            FloatVector even = x0.fma(at(y, b), at(out, a * W));
-            FloatVector odd = x1.mul(at(y, b + W));
-            even = x2.fma(at(y, b + 2 * W), even);
-            odd = x3.fma(at(y, b + 3 * W), odd);
-            even = x4.fma(at(y, b + 4 * W), even);
-            odd = x5.fma(at(y, b + 5 * W), odd);
-            even = x6.fma(at(y, b + 6 * W), even);
-            odd = x7.fma(at(y, b + 7 * W), odd);
+            FloatVector even = x0.fma(FloatVector.fromArray(F, y, b), FloatVector.fromArray(F, out, a * W));
+            FloatVector odd = x1.mul(FloatVector.fromArray(F, y, b + W));
+            even = x2.fma(FloatVector.fromArray(F, y, b + 2 * W), even);
+            odd = x3.fma(FloatVector.fromArray(F, y, b + 3 * W), odd);
+            even = x4.fma(FloatVector.fromArray(F, y, b + 4 * W), even);
+            odd = x5.fma(FloatVector.fromArray(F, y, b + 5 * W), odd);
+            even = x6.fma(FloatVector.fromArray(F, y, b + 6 * W), even);
+            odd = x7.fma(FloatVector.fromArray(F, y, b + 7 * W), odd);
             even.add(odd).intoArray(out, a * W);
         }
     }
@@ -105,16 +102,16 @@ final class LaneMath {
         FloatVector s6 = s0;
         FloatVector s7 = s0;
         for (int a = from; a < to; a++) {
-            FloatVector w = at(weight, (arcs == null ? a : arcs[a]) * W);
+            FloatVector w = FloatVector.fromArray(F, weight, (arcs == null ? a : arcs[a]) * W);
             int b = base + targets[a] * stride;
-            s0 = w.fma(at(y, b), s0);
-            s1 = w.fma(at(y, b + W), s1);
-            s2 = w.fma(at(y, b + 2 * W), s2);
-            s3 = w.fma(at(y, b + 3 * W), s3);
-            s4 = w.fma(at(y, b + 4 * W), s4);
-            s5 = w.fma(at(y, b + 5 * W), s5);
-            s6 = w.fma(at(y, b + 6 * W), s6);
-            s7 = w.fma(at(y, b + 7 * W), s7);
+            s0 = w.fma(FloatVector.fromArray(F, y, b), s0);
+            s1 = w.fma(FloatVector.fromArray(F, y, b + W), s1);
+            s2 = w.fma(FloatVector.fromArray(F, y, b + 2 * W), s2);
+            s3 = w.fma(FloatVector.fromArray(F, y, b + 3 * W), s3);
+            s4 = w.fma(FloatVector.fromArray(F, y, b + 4 * W), s4);
+            s5 = w.fma(FloatVector.fromArray(F, y, b + 5 * W), s5);
+            s6 = w.fma(FloatVector.fromArray(F, y, b + 6 * W), s6);
+            s7 = w.fma(FloatVector.fromArray(F, y, b + 7 * W), s7);
         }
         s0.intoArray(out, there);
         s1.intoArray(out, there + W);
@@ -131,7 +128,7 @@ final class LaneMath {
         FloatVector largest = largest(scores, from, to);
         FloatVector sum = FloatVector.zero(F);
         for (int a = from; a < to; a++) {
-            FloatVector e = exp(at(scores, a * W).sub(largest));
+            FloatVector e = exp(FloatVector.fromArray(F, scores, a * W).sub(largest));
             e.intoArray(scores, a * W);
             sum = sum.add(e);
         }
@@ -139,16 +136,16 @@ final class LaneMath {
     }
 
     private static FloatVector largest(float[] scores, int from, int to) {
-        FloatVector largest = at(scores, from * W);
+        FloatVector largest = FloatVector.fromArray(F, scores, from * W);
         for (int a = from + 1; a < to; a++) {
-            largest = largest.max(at(scores, a * W));
+            largest = largest.max(FloatVector.fromArray(F, scores, a * W));
         }
         return largest;
     }
 
     private static void scale(float[] scores, int from, int to, FloatVector factor) {
         for (int a = from; a < to; a++) {
-            at(scores, a * W).mul(factor).intoArray(scores, a * W);
+            FloatVector.fromArray(F, scores, a * W).mul(factor).intoArray(scores, a * W);
         }
     }
 
@@ -156,10 +153,13 @@ final class LaneMath {
     static void softmaxGradient(float[] p, float[] slope, int from, int to) {
         FloatVector mean = FloatVector.zero(F);
         for (int a = from; a < to; a++) {
-            mean = at(p, a * W).fma(at(slope, a * W), mean);
+            mean = FloatVector.fromArray(F, p, a * W).fma(FloatVector.fromArray(F, slope, a * W), mean);
         }
         for (int a = from; a < to; a++) {
-            at(slope, a * W).sub(mean).mul(at(p, a * W)).intoArray(slope, a * W);
+            FloatVector.fromArray(F, slope, a * W)
+                    .sub(mean)
+                    .mul(FloatVector.fromArray(F, p, a * W))
+                    .intoArray(slope, a * W);
         }
     }
 
