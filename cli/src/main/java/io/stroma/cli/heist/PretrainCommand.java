@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -85,7 +87,12 @@ final class PretrainCommand implements Callable<Integer> {
         List<Path> found = new ArrayList<>();
         for (Path input : inputs) {
             if (inputs.size() > 1 && Files.isRegularFile(input)) {
-                continue; // run.json of the preparation, when a shell spells out prepared/*
+                // a shell spelled out prepared/*: run.json, or the files of a single tissue
+                Path parent = input.toAbsolutePath().getParent();
+                if (PreparedTissueFile.isIn(parent)) {
+                    found.add(parent);
+                }
+                continue;
             }
             if (PreparedTissueFile.isIn(input)) {
                 found.add(input);
@@ -108,6 +115,8 @@ final class PretrainCommand implements Callable<Integer> {
             throw new BadInputException(
                     "none of the inputs holds a prepared tissue; make one with 'stroma heist prepare'");
         }
+        Set<Path> known = new HashSet<>();
+        found.removeIf(f -> !known.add(f.toAbsolutePath().normalize()));
         return found;
     }
 }

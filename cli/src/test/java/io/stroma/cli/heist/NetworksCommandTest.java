@@ -57,8 +57,9 @@ class NetworksCommandTest {
                 0,
                 "heist",
                 "pretrain",
-                prepared.toString(),
-                prepared.resolve("run.json").toString(), // as a shell spells out prepared/*
+                prepared.resolve("prepared.json").toString(), // as a shell spells out prepared/*
+                prepared.resolve("prepared.safetensors").toString(),
+                prepared.resolve("run.json").toString(),
                 "-o",
                 model.toString(),
                 "--epochs",
