@@ -97,11 +97,19 @@ class WorkersTest {
         }
     }
 
+    /** The pieces end only when they are cancelled: a piece that is done before the caller waits interrupts nothing. */
     @Test
     void anInterruptedCallerIsToldAndStaysInterrupted() {
+        CountDownLatch never = new CountDownLatch(1);
         try (Workers workers = new Workers(2)) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> workers.map(2, i -> i))
+            assertThatThrownBy(() -> workers.forEach(2, i -> {
+                        try {
+                            never.await();
+                        } catch (InterruptedException cancelled) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("interrupted");
             assertThat(Thread.interrupted()).isTrue();
