@@ -59,6 +59,11 @@ final class CrossMessage extends Module {
         return gated(score, to, from.unsqueeze(1)); // (n, G, d)
     }
 
+    /** The vector of every cell that its genes' states are multiplied with to give the scaled score, (n, d) to (n, d). */
+    Tensor probe(Tensor from) {
+        return key.forward(from).matmul(query.weight).mul(new Scalar(scale)); // (n, d)
+    }
+
     /** Score (..., 1), receivers (..., d), senders that spread over them. */
     private Tensor gated(Tensor score, Tensor to, Tensor from) {
         Tensor scaled = score.mul(new Scalar(scale)); // (..., 1)

@@ -4,8 +4,11 @@ import io.stroma.nn.LayerNorm;
 import io.stroma.nn.Module;
 import io.stroma.nn.Scoped;
 import io.stroma.nn.Tensors;
+import io.stroma.nn.lanes.LaneGroups;
+import io.stroma.nn.lanes.LaneStates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.GradMode;
@@ -132,18 +135,39 @@ final class HeistEncoder extends Module {
 
     /** The same without gradients: gene states are overwritten, intermediate results freed layer by layer. */
     private HeistLayer.States layersInPlace(HeistPart part, HeistLayer.States h0, Tensor source, Tensor target) {
+        Optional<LaneGroups> groups =
+                GeneLanes.groups(part, config, h0.genes().scalar_type().intern());
+        if (groups.isPresent()) {
+            return layersInLanes(groups.get(), h0, source, target);
+        }
         HeistLayer.States h = h0;
         for (int layer = 0; layer < layers.size(); layer++) {
             int l = layer;
             HeistLayer.States last = h;
             Tensor cells = Scoped.tensor(() -> {
-                OptionalDouble beta = skips(l) ? OptionalDouble.of(factor(1, l)) : OptionalDouble.empty();
-                Tensor out = layers.get(l).forwardInPlace(last, part, source, target, beta); // (n, d)
+                Tensor out = layers.get(l).forwardInPlace(last, part, source, target, beta(l)); // (n, d)
                 return skips(l) ? add(last.cells(), out, 0, l) : out; // (n, d)
             });
             h = new HeistLayer.States(cells, h0.genes());
         }
         return h;
+    }
+
+    /** The same with gene states in lanes. */
+    private HeistLayer.States layersInLanes(LaneGroups groups, HeistLayer.States h0, Tensor source, Tensor target) {
+        try (LaneStates genes = LaneStates.of(h0.genes(), groups)) {
+            Tensor cells = h0.cells(); // (n, d)
+            for (int layer = 0; layer < layers.size(); layer++) {
+                int l = layer;
+                Tensor last = cells;
+                cells = Scoped.tensor(() -> {
+                    Tensor out = layers.get(l).forwardInLanes(last, genes, source, target, beta(l)); // (n, d)
+                    return skips(l) ? add(last, out, 0, l) : out; // (n, d)
+                });
+            }
+            genes.copyTo(h0.genes());
+            return new HeistLayer.States(cells, h0.genes());
+        }
     }
 
     /** (n, G, d); in place without gradients. */
@@ -169,9 +193,14 @@ final class HeistEncoder extends Module {
                 : h.add(out.mul(residual.select(0, level).select(0, layer))); // as h
     }
 
-    private double factor(int level, int layer) {
-        return residual == null
-                ? config.residualScale()
-                : residual.select(0, level).select(0, layer).item_double();
+    /** Factor of what a layer adds to the gene states; empty when it replaces them. */
+    private OptionalDouble beta(int layer) {
+        if (!skips(layer)) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(
+                residual == null
+                        ? config.residualScale()
+                        : residual.select(0, 1).select(0, layer).item_double());
     }
 }

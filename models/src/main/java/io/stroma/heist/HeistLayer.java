@@ -3,6 +3,7 @@ package io.stroma.heist;
 import io.stroma.nn.LayerNorm;
 import io.stroma.nn.Module;
 import io.stroma.nn.Scoped;
+import io.stroma.nn.lanes.LaneStates;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -31,11 +32,13 @@ final class HeistLayer extends Module {
     final GeneTransformer geneTransformer;
     final CrossMessage geneToCell;
     final CrossMessage cellToGene;
+    private final GeneLanes lanes;
 
     HeistLayer(HeistConfig c, ScalarType dtype, SplittableRandom random) {
         norm = child("norm", new LayerNorm(c.width(), dtype));
         cellTransformer = child("cell", new CellTransformer(c, dtype, random));
         geneTransformer = child("gene", new GeneTransformer(c, dtype, random));
+        lanes = new GeneLanes(c.heads(), c.gate());
         boolean cross = c.gate() != HeistConfig.Gate.NONE;
         geneToCell = cross ? child("gene_to_cell", new CrossMessage(c, dtype, random)) : null;
         cellToGene = cross ? child("cell_to_gene", new CrossMessage(c, dtype, random)) : null;
@@ -74,6 +77,18 @@ final class HeistLayer extends Module {
                 }
             });
         }
+        return cells(c, pooled); // (n, d)
+    }
+
+    /**
+     * The same with gene states in lanes.
+     *
+     * @param beta as above
+     * @return (n, d)
+     */
+    Tensor forwardInLanes(Tensor cells, LaneStates genes, Tensor source, Tensor target, OptionalDouble beta) {
+        Tensor c = cellTransformer.forward(norm.forward(cells), source, target); // (n, d)
+        Tensor pooled = lanes.forward(norm, geneTransformer, cellToGene, c, genes, beta); // (n, d)
         return cells(c, pooled); // (n, d)
     }
 

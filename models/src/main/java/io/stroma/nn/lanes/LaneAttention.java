@@ -1,6 +1,7 @@
 package io.stroma.nn.lanes;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,7 +43,7 @@ final class LaneAttention {
         this.wide = WideLaneMath.AVAILABLE && dimensions == WideLaneMath.STEP;
         this.scale = (float) (1 / Math.sqrt(dimensions));
         this.block = new LaneBlock(positions, dimensions, 3 * width);
-        int size = positions * width * W;
+        int size = Lanes.LEAD + positions * width * W;
         q = new float[size];
         k = new float[size];
         v = new float[size];
@@ -66,6 +67,7 @@ final class LaneAttention {
                 int count = Math.min(W, group.to - from);
                 block.read(rows, columns, from, count, width, q, k, v);
                 times(q, scale);
+                Arrays.fill(out, 0);
                 for (int head = 0; head < heads; head++) {
                     attend(head, group.lists);
                 }
@@ -75,7 +77,7 @@ final class LaneAttention {
     }
 
     private void attend(int head, SharedLists lists) {
-        int base = head * positions * dimensions * W;
+        int base = Lanes.LEAD + head * positions * dimensions * W;
         int stride = dimensions * W;
         for (int i = 0; i < positions; i++) {
             int from = lists.starts()[i];
@@ -109,6 +111,9 @@ final class LaneAttention {
                 block.read(rows, columns, from, count, width, q, k, v);
                 block.read(slope, width, from, count, width, out);
                 times(q, scale);
+                Arrays.fill(dq, 0);
+                Arrays.fill(dk, 0);
+                Arrays.fill(dv, 0);
                 for (int head = 0; head < heads; head++) {
                     alongArcs(head, group.lists);
                     againstArcs(head, group.lists);
@@ -121,7 +126,7 @@ final class LaneAttention {
 
     /** Weights of all arcs, derivatives of their scores, and what the queries get of them. */
     private void alongArcs(int head, SharedLists lists) {
-        int base = head * positions * dimensions * W;
+        int base = Lanes.LEAD + head * positions * dimensions * W;
         int stride = dimensions * W;
         for (int i = 0; i < positions; i++) {
             int from = lists.starts()[i];
@@ -139,7 +144,7 @@ final class LaneAttention {
 
     /** What keys and values get from the queries that see them. */
     private void againstArcs(int head, SharedLists lists) {
-        int base = head * positions * dimensions * W;
+        int base = Lanes.LEAD + head * positions * dimensions * W;
         int stride = dimensions * W;
         for (int j = 0; j < positions; j++) {
             int from = lists.backStarts()[j];

@@ -1,6 +1,7 @@
 package io.stroma.nn.lanes;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Rows of a few batch entries turned so that entries lie in lanes: from (entry, position, column) to (head, position,
@@ -98,7 +99,12 @@ final class LaneBlock {
         }
     }
 
+    /** Forgets what was read, so that lanes without an entry get zeros. */
+    void clear() {
+        Arrays.fill(rows, 0);
+    }
+
     private int place(int head, int position) {
-        return (head * positions + position) * dimensions * W;
+        return Lanes.LEAD + (head * positions + position) * dimensions * W;
     }
 }

@@ -113,14 +113,14 @@ final class LaneMath {
             s6 = w.fma(FloatVector.fromArray(F, y, b + 6 * W), s6);
             s7 = w.fma(FloatVector.fromArray(F, y, b + 7 * W), s7);
         }
-        s0.intoArray(out, there);
-        s1.intoArray(out, there + W);
-        s2.intoArray(out, there + 2 * W);
-        s3.intoArray(out, there + 3 * W);
-        s4.intoArray(out, there + 4 * W);
-        s5.intoArray(out, there + 5 * W);
-        s6.intoArray(out, there + 6 * W);
-        s7.intoArray(out, there + 7 * W);
+        s0.add(at(out, there)).intoArray(out, there);
+        s1.add(at(out, there + W)).intoArray(out, there + W);
+        s2.add(at(out, there + 2 * W)).intoArray(out, there + 2 * W);
+        s3.add(at(out, there + 3 * W)).intoArray(out, there + 3 * W);
+        s4.add(at(out, there + 4 * W)).intoArray(out, there + 4 * W);
+        s5.add(at(out, there + 5 * W)).intoArray(out, there + 5 * W);
+        s6.add(at(out, there + 6 * W)).intoArray(out, there + 6 * W);
+        s7.add(at(out, there + 7 * W)).intoArray(out, there + 7 * W);
     }
 
     /** Softmax over the arcs from .. to of every lane, in place. */
@@ -164,7 +164,7 @@ final class LaneMath {
     }
 
     /** e^x for x up to 0, relative error about 1e-7 (Cody-Waite reduction, polynomial of degree 6 as in Cephes). */
-    private static FloatVector exp(FloatVector x) {
+    static FloatVector exp(FloatVector x) {
         FloatVector bounded = x.max(SMALLEST);
         FloatVector rounded = bounded.mul(LOG2E).add(ROUND);
         FloatVector n = rounded.sub(ROUND);

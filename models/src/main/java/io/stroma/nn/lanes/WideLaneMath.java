@@ -110,21 +110,21 @@ final class WideLaneMath {
             s14 = w.fma(FloatVector.fromArray(F, y, b + 14 * W), s14);
             s15 = w.fma(FloatVector.fromArray(F, y, b + 15 * W), s15);
         }
-        s0.intoArray(out, there);
-        s1.intoArray(out, there + W);
-        s2.intoArray(out, there + 2 * W);
-        s3.intoArray(out, there + 3 * W);
-        s4.intoArray(out, there + 4 * W);
-        s5.intoArray(out, there + 5 * W);
-        s6.intoArray(out, there + 6 * W);
-        s7.intoArray(out, there + 7 * W);
-        s8.intoArray(out, there + 8 * W);
-        s9.intoArray(out, there + 9 * W);
-        s10.intoArray(out, there + 10 * W);
-        s11.intoArray(out, there + 11 * W);
-        s12.intoArray(out, there + 12 * W);
-        s13.intoArray(out, there + 13 * W);
-        s14.intoArray(out, there + 14 * W);
-        s15.intoArray(out, there + 15 * W);
+        s0.add(at(out, there)).intoArray(out, there);
+        s1.add(at(out, there + W)).intoArray(out, there + W);
+        s2.add(at(out, there + 2 * W)).intoArray(out, there + 2 * W);
+        s3.add(at(out, there + 3 * W)).intoArray(out, there + 3 * W);
+        s4.add(at(out, there + 4 * W)).intoArray(out, there + 4 * W);
+        s5.add(at(out, there + 5 * W)).intoArray(out, there + 5 * W);
+        s6.add(at(out, there + 6 * W)).intoArray(out, there + 6 * W);
+        s7.add(at(out, there + 7 * W)).intoArray(out, there + 7 * W);
+        s8.add(at(out, there + 8 * W)).intoArray(out, there + 8 * W);
+        s9.add(at(out, there + 9 * W)).intoArray(out, there + 9 * W);
+        s10.add(at(out, there + 10 * W)).intoArray(out, there + 10 * W);
+        s11.add(at(out, there + 11 * W)).intoArray(out, there + 11 * W);
+        s12.add(at(out, there + 12 * W)).intoArray(out, there + 12 * W);
+        s13.add(at(out, there + 13 * W)).intoArray(out, there + 13 * W);
+        s14.add(at(out, there + 14 * W)).intoArray(out, there + 14 * W);
+        s15.add(at(out, there + 15 * W)).intoArray(out, there + 15 * W);
     }
 }

@@ -1,0 +1,73 @@
+package io.stroma.nn.lanes;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Passes over one position in lanes: what its sender makes of it, the activation, the skip connection. Weights of positions are
+ * handed from pass to pass in an array, since a vector as an argument would become an object.
+ */
+final class LaneCrossing {
+
+    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final int W = LaneMath.WIDTH;
+
+    private static final float FARTHEST = 87f; // beyond it e^x leaves the floats
+
+    private LaneCrossing() {}
+
+    private static FloatVector at(float[] a, int i) {
+        return FloatVector.fromArray(F, a, i);
+    }
+
+    /** {@code sum[to + c] += x[at + c]}. */
+    static void add(float[] x, int at, int columns, float[] sum, int to) {
+        for (int c = 0; c < columns * W; c += W) {
+            at(sum, to + c).add(at(x, at + c)).intoArray(sum, to + c);
+        }
+    }
+
+    /** {@code out[slot] = sum over c of x[at + c] y[from + c]}. */
+    static void dot(float[] x, int at, float[] y, int from, int columns, float[] out, int slot) {
+        FloatVector even = FloatVector.zero(F);
+        FloatVector odd = even;
+        for (int c = 0; c < columns * W; c += 2 * W) {
+            even = at(x, at + c).fma(at(y, from + c), even);
+            odd = at(x, at + c + W).fma(at(y, from + c + W), odd);
+        }
+        even.add(odd).intoArray(out, slot);
+    }
+
+    /** {@code 1 / (1 + exp(-x))} of one vector, in place. */
+    static void sigmoid(float[] x, int slot) {
+        FloatVector e = LaneMath.exp(at(x, slot).neg().min(FARTHEST));
+        FloatVector.broadcast(F, 1f).div(e.add(1f)).intoArray(x, slot);
+    }
+
+    /** {@code y[to + c] = w x[at + c]}. */
+    static void times(float[] x, int at, int columns, float[] w, int slot, float[] y, int to) {
+        FloatVector weight = at(w, slot);
+        for (int c = 0; c < columns * W; c += W) {
+            at(x, at + c).mul(weight).intoArray(y, to + c);
+        }
+    }
+
+    /** {@code y[to + c] += w x[at + c]}. */
+    static void addTimes(float[] x, int at, int columns, float[] w, int slot, float[] y, int to) {
+        FloatVector weight = at(w, slot);
+        for (int c = 0; c < columns * W; c += W) {
+            at(x, at + c).fma(weight, at(y, to + c)).intoArray(y, to + c);
+        }
+    }
+
+    /** {@code y[to + c] = keep x[at + c] + share gelu(m[from + c])}. */
+    static void activate(
+            float[] m, int from, int columns, float[] x, int at, float keep, float share, float[] y, int to) {
+        for (int c = 0; c < columns * W; c += W) {
+            LaneGelu.gelu(at(m, from + c))
+                    .mul(share)
+                    .add(at(x, at + c).mul(keep))
+                    .intoArray(y, to + c);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.stroma.nn.lanes;
+
+import io.stroma.nn.Tensors;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The whole way of a position through a layer with entries in lanes: normalisation, attention along shared lists beside a linear
+ * skip, the message of the entry's sender, activation, skip connection. States cross the memory a few times per layer and are
+ * never turned; matrix products, norms and activations run on a few positions at a time, in the first cache.
+ *
+ * <pre>
+ * [q k v s] = LN(h) Wqkvs + b          a_i = concat_h sum_j softmax_j(q_hi k_hj / sqrt(D)) v_hj + s_i
+ * m_i = gate(a_i . p) (a_i Wv)         h_i = keep h_i + share gelu(m_i)
+ * </pre>
+ *
+ * <p>n entries, S positions, C columns, H heads of D dimensions, W lanes.
+ */
+public final class LaneLayer {
+
+    /**
+     * The parameters, float32.
+     *
+     * @param norm weight of the normalisation (C)
+     * @param normBias its bias (C)
+     * @param qkvs queries, keys, values and skip (4C, C)
+     * @param qkvsBias their bias (4C)
+     * @param value of the receiver (C, C), or null with a gate that has none
+     */
+    public record Parameters(Tensor norm, Tensor normBias, Tensor qkvs, Tensor qkvsBias, Tensor value) {}
+
+    /**
+     * What every entry's sender says.
+     *
+     * @param probe (n, C) that states are met with, scale included; null without a gate
+     * @param value (n, C), or null with a gate that has none
+     */
+    public record Senders(Tensor probe, Tensor value) {}
+
+    /** Positions worked on at once: their vectors fit the first cache. */
+    private static final int PANEL = 3;
+
+    private static final int W = Lanes.WIDTH;
+
+    private final int columns;
+    private final int heads;
+    private final LaneGate gate;
+    private final LaneNorm norm;
+    private final LaneMap qkvs;
+    private final LaneMap value;
+
+    public LaneLayer(Parameters p, int heads, LaneGate gate) {
+        this.columns = (int) p.norm().numel();
+        this.heads = heads;
+        this.gate = gate;
+        norm = new LaneNorm(Tensors.floats(p.norm()), Tensors.floats(p.normBias()));
+        qkvs = new LaneMap(scaled(Tensors.floats(p.qkvs())), scaled(Tensors.floats(p.qkvsBias())), columns);
+        value = gate.ofReceiver() ? new LaneMap(Tensors.floats(p.value()), null, columns) : null;
+    }
+
+    /** The Vector API is there, and the widths and the type are ones the kernels have. */
+    public static boolean supports(ScalarType dtype, int columns, int heads) {
+        return Lanes.WIDTH > 0 && columns / heads % LaneMap.STEP == 0 && dtype == ScalarType.Float;
+    }
+
+    /** Queries, the first quarter, bring the factor 1 / sqrt(D) with them. */
+    private float[] scaled(float[] stacked) {
+        float scale = (float) (1 / Math.sqrt(columns / heads));
+        for (int i = 0; i < stacked.length / 4; i++) {
+            stacked[i] *= scale;
+        }
+        return stacked;
+    }
+
+    /**
+     * The layer in place.
+     *
+     * @param keep factor of the states in the skip connection
+     * @param share factor of what the layer adds
+     * @return (n, C) mean over positions of the states between attention and crossing
+     */
+    public Tensor forward(LaneStates states, Senders senders, float keep, float share) {
+        LaneGroups groups = states.groups();
+        float[] probe = floats(senders.probe());
+        float[] sent = floats(senders.value());
+        float[] pooled = new float[groups.entries() * columns];
+        ListAttention attention = new ListAttention(groups.positions(), columns, heads);
+        try (LaneKept room = LaneKept.take(groups.positions(), columns, false)) {
+            for (int g = 0; g < groups.groups().size(); g++) {
+                LaneGroups.Group group = groups.groups().get(g);
+                float[] state = states.of(g);
+                project(state, groups.positions(), room);
+                attend(attention, group, room);
+                LaneSenders mine = LaneSenders.of(probe, sent, group, columns);
+                cross(state, groups.positions(), room, mine, keep, share, state);
+                mine.pooled(pooled, group, columns, groups.positions());
+            }
+        }
+        return Tensors.of(pooled, groups.entries(), columns); // (n, C)
+    }
+
+    /** Normalisation, queries, keys, values and the skip. */
+    private void project(float[] state, int positions, LaneKept room) {
+        int pitch = columns * W;
+        for (int s = 0; s < positions; s += PANEL) {
+            int count = Math.min(PANEL, positions - s);
+            for (int p = 0; p < count; p++) {
+                norm.forward(state, ofState(s + p), room.panel(), Lanes.LEAD + p * pitch);
+            }
+            ofHeads(room, count, 0, room.queries(), s, positions);
+            ofHeads(room, count, columns, room.keys(), s, positions);
+            ofHeads(room, count, 2 * columns, room.values(), s, positions);
+            qkvs.apply(room.panel(), Lanes.LEAD, pitch, count, 3 * columns, columns, room.mixed(), ofState(s), pitch);
+        }
+    }
+
+    private void ofHeads(LaneKept room, int count, int first, float[] out, int position, int positions) {
+        int width = columns / heads;
+        for (int h = 0; h < heads; h++) {
+            int to = Lanes.LEAD + (h * positions + position) * width * W;
+            qkvs.apply(room.panel(), Lanes.LEAD, columns * W, count, first + h * width, width, out, to, width * W);
+        }
+    }
+
+    /** Attention along the lists of every run; where lanes follow different lists, each run takes its own. */
+    private void attend(ListAttention attention, LaneGroups.Group group, LaneKept room) {
+        if (group.runs().size() == 1) {
+            attention.forward(
+                    room.queries(),
+                    room.keys(),
+                    room.values(),
+                    group.runs().get(0).lists(),
+                    room.mixed());
+            return;
+        }
+        float[] all = room.spare();
+        for (LaneGroups.Run run : group.runs()) {
+            Arrays.fill(all, 0);
+            attention.forward(room.queries(), room.keys(), room.values(), run.lists(), all);
+            for (int at = Lanes.LEAD; at < all.length; at += W) {
+                for (int lane = run.from(); lane < run.to(); lane++) {
+                    room.mixed()[at + lane] += all[at + lane];
+                }
+            }
+        }
+    }
+
+    /** Messages of the senders, activation, skip connection; sums the states on the way. */
+    private void cross(
+            float[] state, int positions, LaneKept room, LaneSenders senders, float keep, float share, float[] next) {
+        int pitch = columns * W;
+        float[] mixed = room.mixed();
+        for (int s = 0; s < positions; s += PANEL) {
+            int count = Math.min(PANEL, positions - s);
+            float[] messages = room.panel();
+            if (value != null) {
+                value.apply(mixed, ofState(s), pitch, count, 0, columns, messages, Lanes.LEAD, pitch);
+            }
+            for (int p = 0; p < count; p++) {
+                int at = ofState(s + p);
+                LaneCrossing.add(mixed, at, columns, senders.sum(), Lanes.LEAD);
+                message(mixed, at, messages, Lanes.LEAD + p * pitch, senders);
+                LaneCrossing.activate(messages, Lanes.LEAD + p * pitch, columns, state, at, keep, share, next, at);
+            }
+        }
+    }
+
+    private void message(float[] mixed, int at, float[] messages, int to, LaneSenders senders) {
+        if (gate != LaneGate.NONE) {
+            LaneCrossing.dot(mixed, at, senders.probe(), Lanes.LEAD, columns, senders.weight(), 0);
+        }
+        if (gate == LaneGate.SIGMOID || gate == LaneGate.SENDER) {
+            LaneCrossing.sigmoid(senders.weight(), 0);
+        }
+        if (gate.ofReceiver()) {
+            LaneCrossing.times(messages, to, columns, senders.weight(), 0, messages, to);
+        } else {
+            System.arraycopy(mixed, at, messages, to, columns * W);
+        }
+        if (gate == LaneGate.SENDER) {
+            LaneCrossing.addTimes(senders.value(), Lanes.LEAD, columns, senders.weight(), 0, messages, to);
+        }
+    }
+
+    private int ofState(int position) {
+        return Lanes.LEAD + position * columns * W;
+    }
+
+    private static float[] floats(Tensor t) {
+        return t == null ? null : Tensors.floats(t);
+    }
+}

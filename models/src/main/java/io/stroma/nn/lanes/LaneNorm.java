@@ -1,0 +1,61 @@
+package io.stroma.nn.lanes;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Layer normalisation of one position in lanes: {@code y = (x - mean) / sqrt(var + eps) * weight + bias} over its C columns,
+ * every lane for itself.
+ */
+final class LaneNorm {
+
+    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final int W = LaneMath.WIDTH;
+    private static final float EPS = 1e-5f;
+
+    private final float[] weight; // (C)
+    private final float[] bias; // (C)
+
+    LaneNorm(float[] weight, float[] bias) {
+        this.weight = weight;
+        this.bias = bias;
+    }
+
+    private static FloatVector at(float[] a, int i) {
+        return FloatVector.fromArray(F, a, i);
+    }
+
+    /** Normalises C vectors of x from {@code at} into y from {@code to}. */
+    void forward(float[] x, int at, float[] y, int to) {
+        int columns = weight.length;
+        FloatVector mean = mean(x, at, columns);
+        FloatVector rate = rate(x, at, columns, mean);
+        for (int c = 0; c < columns; c++) {
+            at(x, at + c * W).sub(mean).mul(rate).mul(weight[c]).add(bias[c]).intoArray(y, to + c * W);
+        }
+    }
+
+    private static FloatVector mean(float[] x, int at, int columns) {
+        FloatVector even = FloatVector.zero(F);
+        FloatVector odd = even;
+        for (int c = 0; c < columns; c += 2) {
+            even = even.add(at(x, at + c * W));
+            odd = odd.add(at(x, at + c * W + W));
+        }
+        return even.add(odd).mul(1f / columns);
+    }
+
+    /** 1 / sqrt(var + eps). */
+    private static FloatVector rate(float[] x, int at, int columns, FloatVector mean) {
+        FloatVector even = FloatVector.zero(F);
+        FloatVector odd = even;
+        for (int c = 0; c < columns; c += 2) {
+            FloatVector a = at(x, at + c * W).sub(mean);
+            FloatVector b = at(x, at + c * W + W).sub(mean);
+            even = a.fma(a, even);
+            odd = b.fma(b, odd);
+        }
+        FloatVector variance = even.add(odd).mul(1f / columns);
+        return FloatVector.broadcast(F, 1f).div(variance.add(EPS).sqrt());
+    }
+}
