@@ -1,13 +1,12 @@
 package io.stroma.heist;
 
 import io.stroma.nn.LayerNorm;
+import io.stroma.nn.lanes.LaneFlow;
 import io.stroma.nn.lanes.LaneGate;
 import io.stroma.nn.lanes.LaneGroups;
 import io.stroma.nn.lanes.LaneLayer;
-import io.stroma.nn.lanes.LaneStates;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -32,29 +31,39 @@ record GeneLanes(int heads, HeistConfig.Gate gate) {
     }
 
     /**
-     * Replaces the gene states.
+     * Takes the gene states through a layer.
      *
      * @param c cells (n, d) before the crossing
-     * @param beta factor of what is added to the states; empty puts it in their place
+     * @param skip what becomes of the states before
      * @return pooled genes before the crossing (n, d)
      */
     Tensor forward(
-            LayerNorm norm,
-            GeneTransformer transformer,
-            CrossMessage cellToGene,
-            Tensor c,
-            LaneStates genes,
-            OptionalDouble beta) {
-        Tensor value = cellToGene == null ? null : cellToGene.value.weight; // (d, d)
-        LaneLayer layer = new LaneLayer(
-                new LaneLayer.Parameters(norm.weight, norm.bias, transformer.qkvs.weight, transformer.qkvs.bias, value),
+            LayerNorm norm, GeneTransformer transformer, CrossMessage cellToGene, Tensor c, LaneFlow genes, Skip skip) {
+        LaneLayer.Parameters parameters = new LaneLayer.Parameters(
+                norm.weight,
+                norm.bias,
+                transformer.qkvs.weight,
+                transformer.qkvs.bias,
+                cellToGene == null || gate == HeistConfig.Gate.SENDER ? null : cellToGene.value.weight); // (d, d)
+        return genes.through(
+                parameters,
                 heads,
-                laneGate());
-        LaneLayer.Senders senders = new LaneLayer.Senders(
+                laneGate(),
                 cellToGene == null ? null : cellToGene.probe(c), // (n, d)
-                gate == HeistConfig.Gate.SENDER ? cellToGene.value.forward(c) : null); // (n, d)
-        return layer.forward(genes, senders, beta.isPresent() ? 1 : 0, (float) beta.orElse(1)); // (n, d)
+                gate == HeistConfig.Gate.SENDER ? cellToGene.value.forward(c) : null, // (n, d)
+                skip.keeps(),
+                skip.share(),
+                skip.learned()); // (n, d)
     }
+
+    /**
+     * The skip connection.
+     *
+     * @param keeps whether the states stay
+     * @param share factor of what is added to them
+     * @param learned the same as a parameter, or null
+     */
+    record Skip(boolean keeps, float share, Tensor learned) {}
 
     private LaneGate laneGate() {
         return LaneGate.valueOf(gate.name());

@@ -2,8 +2,6 @@ package io.stroma.heist;
 
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
-import io.stroma.nn.lanes.SharedAttention;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
@@ -16,7 +14,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * {@code G~_i = heads(sum_j softmax_j(q_i k_j / sqrt(d/H)) v_j) + W_s g_i + b_s}. All cells of a type share one mask, so
  * edges are never materialised. A gene without neighbours keeps the skip term only.
  *
- * <p>n cells, m cells of one type, G genes, d width, H heads.
+ * <p>n cells, b cells of one type, G genes, d width, H heads.
  */
 final class GeneTransformer extends Module {
 
@@ -36,17 +34,6 @@ final class GeneTransformer extends Module {
         qkvs = child("qkvs", Linear.stacked(in, width, 4, dtype, random));
     }
 
-    /** Consecutive blocks for which the same kind of attention is cheaper. */
-    private record Stretch(boolean lanes, List<HeistPart.TypeBlock> blocks) {
-        int from() {
-            return blocks.get(0).from();
-        }
-
-        int size() {
-            return blocks.get(blocks.size() - 1).to() - from();
-        }
-    }
-
     /**
      * (n, G, in) to (n, G, d).
      *
@@ -57,55 +44,13 @@ final class GeneTransformer extends Module {
         if (!attends) {
             return qkvs.forward(g).narrow(2, 3L * width, width); // (n, G, d)
         }
-        List<Stretch> stretches = stretches(blocks, networks, SharedAttention.supports(g, width, heads));
-        if (stretches.size() == 1) {
-            return attend(g, stretches.get(0), networks); // (n, G, d)
-        }
-        long[] sizes = stretches.stream().mapToLong(Stretch::size).toArray();
-        TensorVector parts = g.split(sizes, 0); // (m, G, in) each
-        TensorVector attended = new TensorVector();
-        for (int s = 0; s < stretches.size(); s++) {
-            attended.push_back(attend(parts.get(s), stretches.get(s), networks)); // (m, G, d)
-        }
-        return torch.cat(attended, 0); // (n, G, d)
+        return masked(qkvs.forward(g), blocks, networks); // (n, G, d)
     }
 
-    private static List<Stretch> stretches(
-            List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks, boolean supported) {
-        List<Stretch> stretches = new ArrayList<>();
-        for (HeistPart.TypeBlock block : blocks) {
-            boolean lanes = supported && SharedAttention.pays(block.size(), networks.get(block.type()).lists);
-            Stretch last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
-            if (last == null || last.lanes != lanes) {
-                last = new Stretch(lanes, new ArrayList<>());
-                stretches.add(last);
-            }
-            last.blocks.add(block);
-        }
-        return stretches;
-    }
-
-    /** (m, G, in) to (m, G, d). */
-    private Tensor attend(Tensor g, Stretch stretch, List<NetworkMask> networks) {
-        List<HeistPart.TypeBlock> blocks =
-                stretch.blocks.stream().map(b -> b.movedBy(-stretch.from())).toList();
-        if (!stretch.lanes) {
-            return masked(qkvs.forward(g), blocks, networks);
-        }
-        return SharedAttention.forward(
-                g,
-                qkvs.weight,
-                qkvs.bias,
-                heads,
-                blocks.stream()
-                        .map(b -> new SharedAttention.Group(b.from(), b.to(), networks.get(b.type()).lists))
-                        .toList());
-    }
-
-    /** The library's attention under a mask: (m, G, 4d) to (m, G, d). */
+    /** The library's attention under a mask; {@link GeneLanes} does the same along arcs. (n, G, 4d) to (n, G, d). */
     private Tensor masked(Tensor projected, List<HeistPart.TypeBlock> blocks, List<NetworkMask> networks) {
         // one split along each axis: a narrow per type would fill a whole gradient with zeros for every type
-        TensorVector all = projected.split(new long[] {3L * width, width}, 2); // (m, G, 3d), (m, G, d)
+        TensorVector all = projected.split(new long[] {3L * width, width}, 2); // (n, G, 3d), (n, G, d)
         long[] sizes = blocks.stream().mapToLong(HeistPart.TypeBlock::size).toArray();
         TensorVector ofTypes = all.get(0).split(sizes, 0); // (b, G, 3d) each
         TensorVector perType = new TensorVector();
@@ -114,6 +59,6 @@ final class GeneTransformer extends Module {
             Tensor a = Attention.selfAttention(ofTypes.get(b), heads, network.scores); // (b, G, d)
             perType.push_back(a.mul(network.connected)); // (b, G, d)
         }
-        return torch.cat(perType, 0).add(all.get(1)); // (m, G, d)
+        return torch.cat(perType, 0).add(all.get(1)); // (n, G, d)
     }
 }

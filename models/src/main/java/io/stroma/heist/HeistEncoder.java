@@ -4,8 +4,8 @@ import io.stroma.nn.LayerNorm;
 import io.stroma.nn.Module;
 import io.stroma.nn.Scoped;
 import io.stroma.nn.Tensors;
+import io.stroma.nn.lanes.LaneFlow;
 import io.stroma.nn.lanes.LaneGroups;
-import io.stroma.nn.lanes.LaneStates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,8 +103,7 @@ final class HeistEncoder extends Module {
         Tensor source = Tensors.indices(part.source()); // (E)
         Tensor target = Tensors.indices(part.target()); // (E)
         Tensor before = readout == null ? null : h0.genes().mean(1); // (n, d)
-        HeistLayer.States h =
-                GradMode.is_enabled() ? layers(part, h0, source, target) : layersInPlace(part, h0, source, target);
+        HeistLayer.States h = allLayers(part, h0, source, target);
         Tensor cells = norm.forward(h.cells()); // (n, d)
         if (readout == null) {
             Tensor genes = normalised(h.genes()); // (n, G, d)
@@ -113,6 +112,15 @@ final class HeistEncoder extends Module {
         Tensor messages = h.genes().mean(1).sub(before); // (n, d)
         Readout.Readings readings = readout.forward(h.cells(), value, messages);
         return new Embeddings(cells, normalised(h.genes()), norm.forward(readings.genes()), readings);
+    }
+
+    private HeistLayer.States allLayers(HeistPart part, HeistLayer.States h0, Tensor source, Tensor target) {
+        Optional<LaneGroups> groups =
+                GeneLanes.groups(part, config, h0.genes().scalar_type().intern());
+        if (groups.isPresent()) {
+            return layersInLanes(groups.get(), h0, source, target);
+        }
+        return GradMode.is_enabled() ? layers(part, h0, source, target) : layersInPlace(part, h0, source, target);
     }
 
     private HeistLayer.States layers(HeistPart part, HeistLayer.States h0, Tensor source, Tensor target) {
@@ -135,11 +143,6 @@ final class HeistEncoder extends Module {
 
     /** The same without gradients: gene states are overwritten, intermediate results freed layer by layer. */
     private HeistLayer.States layersInPlace(HeistPart part, HeistLayer.States h0, Tensor source, Tensor target) {
-        Optional<LaneGroups> groups =
-                GeneLanes.groups(part, config, h0.genes().scalar_type().intern());
-        if (groups.isPresent()) {
-            return layersInLanes(groups.get(), h0, source, target);
-        }
         HeistLayer.States h = h0;
         for (int layer = 0; layer < layers.size(); layer++) {
             int l = layer;
@@ -155,19 +158,21 @@ final class HeistEncoder extends Module {
 
     /** The same with gene states in lanes. */
     private HeistLayer.States layersInLanes(LaneGroups groups, HeistLayer.States h0, Tensor source, Tensor target) {
-        try (LaneStates genes = LaneStates.of(h0.genes(), groups)) {
-            Tensor cells = h0.cells(); // (n, d)
-            for (int layer = 0; layer < layers.size(); layer++) {
-                int l = layer;
-                Tensor last = cells;
-                cells = Scoped.tensor(() -> {
-                    Tensor out = layers.get(l).forwardInLanes(last, genes, source, target, beta(l)); // (n, d)
-                    return skips(l) ? add(last, out, 0, l) : out; // (n, d)
-                });
-            }
-            genes.copyTo(h0.genes());
-            return new HeistLayer.States(cells, h0.genes());
+        LaneFlow genes = LaneFlow.of(h0.genes(), groups);
+        Tensor cells = h0.cells(); // (n, d)
+        for (int layer = 0; layer < layers.size(); layer++) {
+            int l = layer;
+            Tensor last = cells;
+            Tensor out = layers.get(l).forwardInLanes(last, genes, source, target, skip(l)); // (n, d)
+            cells = skips(l) ? add(last, out, 0, l) : out; // (n, d)
         }
+        return new HeistLayer.States(cells, genes.rows(h0.genes()));
+    }
+
+    private GeneLanes.Skip skip(int layer) {
+        Tensor learned =
+                residual == null || !skips(layer) ? null : residual.select(0, 1).select(0, layer); // ()
+        return new GeneLanes.Skip(skips(layer), (float) beta(layer).orElse(1), learned);
     }
 
     /** (n, G, d); in place without gradients. */

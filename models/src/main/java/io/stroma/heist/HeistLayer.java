@@ -3,7 +3,7 @@ package io.stroma.heist;
 import io.stroma.nn.LayerNorm;
 import io.stroma.nn.Module;
 import io.stroma.nn.Scoped;
-import io.stroma.nn.lanes.LaneStates;
+import io.stroma.nn.lanes.LaneFlow;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -81,14 +81,13 @@ final class HeistLayer extends Module {
     }
 
     /**
-     * The same with gene states in lanes.
+     * The same with gene states in lanes, which take the skip connection too.
      *
-     * @param beta as above
      * @return (n, d)
      */
-    Tensor forwardInLanes(Tensor cells, LaneStates genes, Tensor source, Tensor target, OptionalDouble beta) {
+    Tensor forwardInLanes(Tensor cells, LaneFlow genes, Tensor source, Tensor target, GeneLanes.Skip skip) {
         Tensor c = cellTransformer.forward(norm.forward(cells), source, target); // (n, d)
-        Tensor pooled = lanes.forward(norm, geneTransformer, cellToGene, c, genes, beta); // (n, d)
+        Tensor pooled = lanes.forward(norm, geneTransformer, cellToGene, c, genes, skip); // (n, d)
         return cells(c, pooled); // (n, d)
     }
 

@@ -70,4 +70,33 @@ final class LaneCrossing {
                     .intoArray(y, to + c);
         }
     }
+
+    /**
+     * The way back through activation and skip connection: {@code m} becomes the derivative of the message,
+     * {@code share gelu'(m) slope}, and the derivative of {@code share} is added to the vector at {@code slot}.
+     */
+    static void activateBack(
+            float[] m, int from, int columns, float[] slope, int at, float share, float[] ofShare, int slot) {
+        FloatVector sum = at(ofShare, slot);
+        for (int c = 0; c < columns * W; c += W) {
+            FloatVector message = at(m, from + c);
+            FloatVector s = at(slope, at + c);
+            sum = LaneGelu.gelu(message).fma(s, sum);
+            LaneGelu.slope(message).mul(s).mul(share).intoArray(m, from + c);
+        }
+        sum.intoArray(ofShare, slot);
+    }
+
+    /** {@code x[at + c] *= factor}. */
+    static void scale(float[] x, int at, int columns, float factor) {
+        for (int c = 0; c < columns * W; c += W) {
+            at(x, at + c).mul(factor).intoArray(x, at + c);
+        }
+    }
+
+    /** Derivative of a sigmoid with values w: {@code slope[slot] *= w (1 - w)}. */
+    static void sigmoidBack(float[] w, int weight, float[] slope, int slot) {
+        FloatVector value = at(w, weight);
+        at(slope, slot).mul(value.sub(value.mul(value))).intoArray(slope, slot);
+    }
 }

@@ -2,6 +2,7 @@ package io.stroma.nn.lanes;
 
 import io.stroma.nn.Tensors;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -30,23 +31,15 @@ public final class LaneLayer {
      */
     public record Parameters(Tensor norm, Tensor normBias, Tensor qkvs, Tensor qkvsBias, Tensor value) {}
 
-    /**
-     * What every entry's sender says.
-     *
-     * @param probe (n, C) that states are met with, scale included; null without a gate
-     * @param value (n, C), or null with a gate that has none
-     */
-    public record Senders(Tensor probe, Tensor value) {}
-
     /** Positions worked on at once: their vectors fit the first cache. */
-    private static final int PANEL = 3;
+    static final int PANEL = 3;
 
     private static final int W = Lanes.WIDTH;
 
-    private final int columns;
-    private final int heads;
-    private final LaneGate gate;
-    private final LaneNorm norm;
+    final int columns;
+    final int heads;
+    final LaneGate gate;
+    final LaneNorm norm;
     private final LaneMap qkvs;
     private final LaneMap value;
 
@@ -64,9 +57,9 @@ public final class LaneLayer {
         return Lanes.WIDTH > 0 && columns / heads % LaneMap.STEP == 0 && dtype == ScalarType.Float;
     }
 
-    /** Queries, the first quarter, bring the factor 1 / sqrt(D) with them. */
+    /** Queries, the first quarter, bring the factor log2(e) / sqrt(D) of their scores with them. */
     private float[] scaled(float[] stacked) {
-        float scale = (float) (1 / Math.sqrt(columns / heads));
+        float scale = (float) (LaneMath.LOG2_E / Math.sqrt(columns / heads));
         for (int i = 0; i < stacked.length / 4; i++) {
             stacked[i] *= scale;
         }
@@ -74,57 +67,69 @@ public final class LaneLayer {
     }
 
     /**
-     * The layer in place.
+     * The layer.
      *
      * @param keep factor of the states in the skip connection
      * @param share factor of what the layer adds
+     * @param next where the new states go; may be the states themselves
+     * @param kept gets what the way back needs of every group; null when there is none
      * @return (n, C) mean over positions of the states between attention and crossing
      */
-    public Tensor forward(LaneStates states, Senders senders, float keep, float share) {
+    float[] forward(
+            LaneStates states, LaneRows senders, float keep, float share, LaneStates next, List<LaneKept> kept) {
         LaneGroups groups = states.groups();
-        float[] probe = floats(senders.probe());
-        float[] sent = floats(senders.value());
+        int positions = groups.positions();
         float[] pooled = new float[groups.entries() * columns];
-        ListAttention attention = new ListAttention(groups.positions(), columns, heads);
-        try (LaneKept room = LaneKept.take(groups.positions(), columns, false)) {
-            for (int g = 0; g < groups.groups().size(); g++) {
-                LaneGroups.Group group = groups.groups().get(g);
-                float[] state = states.of(g);
-                project(state, groups.positions(), room);
-                attend(attention, group, room);
-                LaneSenders mine = LaneSenders.of(probe, sent, group, columns);
-                cross(state, groups.positions(), room, mine, keep, share, state);
-                mine.pooled(pooled, group, columns, groups.positions());
+        ListAttention attention = new ListAttention(positions, columns, heads);
+        float[] spare = LanePool.take(positions * columns);
+        float[] panel = LanePool.take(PANEL * columns);
+        LaneKept room = null;
+        for (int g = 0; g < groups.groups().size(); g++) {
+            LaneGroups.Group group = groups.groups().get(g);
+            if (kept != null || room == null) {
+                room = LaneKept.take(positions, columns);
             }
+            if (kept != null) {
+                kept.add(room);
+            }
+            project(states.of(g), positions, room, panel);
+            attend(attention, group, room, spare);
+            LaneSenders mine = LaneSenders.of(senders, group, columns);
+            cross(states.of(g), positions, room.mixed(), panel, mine, keep, share, next.of(g));
+            mine.pooled(pooled, group, columns, positions);
         }
-        return Tensors.of(pooled, groups.entries(), columns); // (n, C)
+        if (kept == null && room != null) {
+            room.close();
+        }
+        LanePool.give(spare, panel);
+        return pooled;
     }
 
     /** Normalisation, queries, keys, values and the skip. */
-    private void project(float[] state, int positions, LaneKept room) {
+    private void project(float[] state, int positions, LaneKept room, float[] panel) {
         int pitch = columns * W;
         for (int s = 0; s < positions; s += PANEL) {
             int count = Math.min(PANEL, positions - s);
             for (int p = 0; p < count; p++) {
-                norm.forward(state, ofState(s + p), room.panel(), Lanes.LEAD + p * pitch);
+                norm.forward(state, ofState(s + p), panel, Lanes.LEAD + p * pitch);
             }
-            ofHeads(room, count, 0, room.queries(), s, positions);
-            ofHeads(room, count, columns, room.keys(), s, positions);
-            ofHeads(room, count, 2 * columns, room.values(), s, positions);
-            qkvs.apply(room.panel(), Lanes.LEAD, pitch, count, 3 * columns, columns, room.mixed(), ofState(s), pitch);
+            ofHeads(panel, count, 0, room.queries(), s, positions);
+            ofHeads(panel, count, columns, room.keys(), s, positions);
+            ofHeads(panel, count, 2 * columns, room.values(), s, positions);
+            qkvs.apply(panel, Lanes.LEAD, pitch, count, 3 * columns, columns, room.mixed(), ofState(s), pitch);
         }
     }
 
-    private void ofHeads(LaneKept room, int count, int first, float[] out, int position, int positions) {
+    private void ofHeads(float[] panel, int count, int first, float[] out, int position, int positions) {
         int width = columns / heads;
         for (int h = 0; h < heads; h++) {
             int to = Lanes.LEAD + (h * positions + position) * width * W;
-            qkvs.apply(room.panel(), Lanes.LEAD, columns * W, count, first + h * width, width, out, to, width * W);
+            qkvs.apply(panel, Lanes.LEAD, columns * W, count, first + h * width, width, out, to, width * W);
         }
     }
 
     /** Attention along the lists of every run; where lanes follow different lists, each run takes its own. */
-    private void attend(ListAttention attention, LaneGroups.Group group, LaneKept room) {
+    private void attend(ListAttention attention, LaneGroups.Group group, LaneKept room, float[] all) {
         if (group.runs().size() == 1) {
             attention.forward(
                     room.queries(),
@@ -134,7 +139,6 @@ public final class LaneLayer {
                     room.mixed());
             return;
         }
-        float[] all = room.spare();
         for (LaneGroups.Run run : group.runs()) {
             Arrays.fill(all, 0);
             attention.forward(room.queries(), room.keys(), room.values(), run.lists(), all);
@@ -148,15 +152,18 @@ public final class LaneLayer {
 
     /** Messages of the senders, activation, skip connection; sums the states on the way. */
     private void cross(
-            float[] state, int positions, LaneKept room, LaneSenders senders, float keep, float share, float[] next) {
+            float[] state,
+            int positions,
+            float[] mixed,
+            float[] messages,
+            LaneSenders senders,
+            float keep,
+            float share,
+            float[] next) {
         int pitch = columns * W;
-        float[] mixed = room.mixed();
         for (int s = 0; s < positions; s += PANEL) {
             int count = Math.min(PANEL, positions - s);
-            float[] messages = room.panel();
-            if (value != null) {
-                value.apply(mixed, ofState(s), pitch, count, 0, columns, messages, Lanes.LEAD, pitch);
-            }
+            values(mixed, s, count, messages);
             for (int p = 0; p < count; p++) {
                 int at = ofState(s + p);
                 LaneCrossing.add(mixed, at, columns, senders.sum(), Lanes.LEAD);
@@ -166,28 +173,37 @@ public final class LaneLayer {
         }
     }
 
+    /** Values of the receivers, or what stands for them. */
+    void values(float[] mixed, int position, int count, float[] panel) {
+        int pitch = columns * W;
+        if (value != null) {
+            value.apply(mixed, ofState(position), pitch, count, 0, columns, panel, Lanes.LEAD, pitch);
+        } else {
+            System.arraycopy(mixed, ofState(position), panel, Lanes.LEAD, count * pitch);
+        }
+    }
+
+    /** Turns values into messages. */
     private void message(float[] mixed, int at, float[] messages, int to, LaneSenders senders) {
+        weigh(mixed, at, senders);
+        if (gate.ofReceiver()) {
+            LaneCrossing.times(messages, to, columns, senders.weight(), 0, messages, to);
+        } else if (gate == LaneGate.SENDER) {
+            LaneCrossing.addTimes(senders.value(), Lanes.LEAD, columns, senders.weight(), 0, messages, to);
+        }
+    }
+
+    /** The weight of what passes between a position and the sender. */
+    void weigh(float[] mixed, int at, LaneSenders senders) {
         if (gate != LaneGate.NONE) {
             LaneCrossing.dot(mixed, at, senders.probe(), Lanes.LEAD, columns, senders.weight(), 0);
         }
         if (gate == LaneGate.SIGMOID || gate == LaneGate.SENDER) {
             LaneCrossing.sigmoid(senders.weight(), 0);
         }
-        if (gate.ofReceiver()) {
-            LaneCrossing.times(messages, to, columns, senders.weight(), 0, messages, to);
-        } else {
-            System.arraycopy(mixed, at, messages, to, columns * W);
-        }
-        if (gate == LaneGate.SENDER) {
-            LaneCrossing.addTimes(senders.value(), Lanes.LEAD, columns, senders.weight(), 0, messages, to);
-        }
     }
 
-    private int ofState(int position) {
+    int ofState(int position) {
         return Lanes.LEAD + position * columns * W;
-    }
-
-    private static float[] floats(Tensor t) {
-        return t == null ? null : Tensors.floats(t);
     }
 }

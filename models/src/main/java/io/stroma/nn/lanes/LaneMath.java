@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The innermost loops, on float arrays in which {@link #WIDTH} batch entries lie side by side. Methods are small on purpose:
- * past the compiler's inlining limits vectors become objects and everything runs ten times slower. Loads are not wrapped in a
- * method of our own: unlike the library's, its inlining would not be forced.
+ * past the compiler's inlining limits vectors become objects and everything runs ten times slower.
  *
  * <p>A position is {@code stride} floats: dimension by dimension, {@link #WIDTH} lanes each. Dimensions are worked on eight at
  * a time.
@@ -27,63 +26,92 @@ final class LaneMath {
     private static final float LN2_LOW = -2.12194440e-4f;
     private static final float ROUND = 12582912f; // 1.5 * 2^23: adding it rounds to a whole number
     private static final float SMALLEST = -87f; // e^-87 is the last normal number
+    private static final float SMALLEST_POWER = -126f; // of 2 that is a normal number
     private static final int EXPONENT = 23;
+
+    /** What scores of a softmax to the base 2 have to be multiplied with. */
+    static final float LOG2_E = LOG2E;
+
+    static final float LN_2 = 0.69314718f;
 
     private LaneMath() {}
 
+    private static FloatVector at(float[] a, int i) {
+        return FloatVector.fromArray(F, a, i);
+    }
+
     /** out[a] = sum over eight dimensions of x[here] y[target(a)]. */
     static void products(
-            float[] x, int here, float[] y, int base, int stride, int[] targets, int from, int to, float[] out) {
-        FloatVector x0 = FloatVector.fromArray(F, x, here);
-        FloatVector x1 = FloatVector.fromArray(F, x, here + W);
-        FloatVector x2 = FloatVector.fromArray(F, x, here + 2 * W);
-        FloatVector x3 = FloatVector.fromArray(F, x, here + 3 * W);
-        FloatVector x4 = FloatVector.fromArray(F, x, here + 4 * W);
-        FloatVector x5 = FloatVector.fromArray(F, x, here + 5 * W);
-        FloatVector x6 = FloatVector.fromArray(F, x, here + 6 * W);
-        FloatVector x7 = FloatVector.fromArray(F, x, here + 7 * W);
+            float[] x,
+            int here,
+            float[] y,
+            int base,
+            int stride,
+            int[] targets,
+            int from,
+            int to,
+            float[] out,
+            int slot) {
+        FloatVector x0 = at(x, here);
+        FloatVector x1 = at(x, here + W);
+        FloatVector x2 = at(x, here + 2 * W);
+        FloatVector x3 = at(x, here + 3 * W);
+        FloatVector x4 = at(x, here + 4 * W);
+        FloatVector x5 = at(x, here + 5 * W);
+        FloatVector x6 = at(x, here + 6 * W);
+        FloatVector x7 = at(x, here + 7 * W);
         for (int a = from; a < to; a++) {
             int b = base + targets[a] * stride;
-            FloatVector even = x0.mul(FloatVector.fromArray(F, y, b));
-            FloatVector odd = x1.mul(FloatVector.fromArray(F, y, b + W));
-            even = x2.fma(FloatVector.fromArray(F, y, b + 2 * W), even);
-            odd = x3.fma(FloatVector.fromArray(F, y, b + 3 * W), odd);
-            even = x4.fma(FloatVector.fromArray(F, y, b + 4 * W), even);
-            odd = x5.fma(FloatVector.fromArray(F, y, b + 5 * W), odd);
-            even = x6.fma(FloatVector.fromArray(F, y, b + 6 * W), even);
-            odd = x7.fma(FloatVector.fromArray(F, y, b + 7 * W), odd);
-            even.add(odd).intoArray(out, a * W);
+            FloatVector even = x0.mul(at(y, b));
+            FloatVector odd = x1.mul(at(y, b + W));
+            even = x2.fma(at(y, b + 2 * W), even);
+            odd = x3.fma(at(y, b + 3 * W), odd);
+            even = x4.fma(at(y, b + 4 * W), even);
+            odd = x5.fma(at(y, b + 5 * W), odd);
+            even = x6.fma(at(y, b + 6 * W), even);
+            odd = x7.fma(at(y, b + 7 * W), odd);
+            even.add(odd).intoArray(out, slot + (a - from) * W);
         }
     }
 
     /** The same, added to what is in out. */
     static void moreProducts(
-            float[] x, int here, float[] y, int base, int stride, int[] targets, int from, int to, float[] out) {
-        FloatVector x0 = FloatVector.fromArray(F, x, here);
-        FloatVector x1 = FloatVector.fromArray(F, x, here + W);
-        FloatVector x2 = FloatVector.fromArray(F, x, here + 2 * W);
-        FloatVector x3 = FloatVector.fromArray(F, x, here + 3 * W);
-        FloatVector x4 = FloatVector.fromArray(F, x, here + 4 * W);
-        FloatVector x5 = FloatVector.fromArray(F, x, here + 5 * W);
-        FloatVector x6 = FloatVector.fromArray(F, x, here + 6 * W);
-        FloatVector x7 = FloatVector.fromArray(F, x, here + 7 * W);
+            float[] x,
+            int here,
+            float[] y,
+            int base,
+            int stride,
+            int[] targets,
+            int from,
+            int to,
+            float[] out,
+            int slot) {
+        FloatVector x0 = at(x, here);
+        FloatVector x1 = at(x, here + W);
+        FloatVector x2 = at(x, here + 2 * W);
+        FloatVector x3 = at(x, here + 3 * W);
+        FloatVector x4 = at(x, here + 4 * W);
+        FloatVector x5 = at(x, here + 5 * W);
+        FloatVector x6 = at(x, here + 6 * W);
+        FloatVector x7 = at(x, here + 7 * W);
         for (int a = from; a < to; a++) {
             int b = base + targets[a] * stride;
-            FloatVector even = x0.fma(FloatVector.fromArray(F, y, b), FloatVector.fromArray(F, out, a * W));
-            FloatVector odd = x1.mul(FloatVector.fromArray(F, y, b + W));
-            even = x2.fma(FloatVector.fromArray(F, y, b + 2 * W), even);
-            odd = x3.fma(FloatVector.fromArray(F, y, b + 3 * W), odd);
-            even = x4.fma(FloatVector.fromArray(F, y, b + 4 * W), even);
-            odd = x5.fma(FloatVector.fromArray(F, y, b + 5 * W), odd);
-            even = x6.fma(FloatVector.fromArray(F, y, b + 6 * W), even);
-            odd = x7.fma(FloatVector.fromArray(F, y, b + 7 * W), odd);
-            even.add(odd).intoArray(out, a * W);
+            FloatVector even = x0.fma(at(y, b), at(out, slot + (a - from) * W));
+            FloatVector odd = x1.mul(at(y, b + W));
+            even = x2.fma(at(y, b + 2 * W), even);
+            odd = x3.fma(at(y, b + 3 * W), odd);
+            even = x4.fma(at(y, b + 4 * W), even);
+            odd = x5.fma(at(y, b + 5 * W), odd);
+            even = x6.fma(at(y, b + 6 * W), even);
+            odd = x7.fma(at(y, b + 7 * W), odd);
+            even.add(odd).intoArray(out, slot + (a - from) * W);
         }
     }
 
     /** Eight dimensions of sum over a of weight[arc(a)] y[target(a)], written to out; arcs null for a itself. */
     static void weighted(
             float[] weight,
+            int slot,
             int[] arcs,
             float[] y,
             int base,
@@ -102,16 +130,16 @@ final class LaneMath {
         FloatVector s6 = s0;
         FloatVector s7 = s0;
         for (int a = from; a < to; a++) {
-            FloatVector w = FloatVector.fromArray(F, weight, (arcs == null ? a : arcs[a]) * W);
+            FloatVector w = at(weight, slot + (arcs == null ? a - from : arcs[a]) * W);
             int b = base + targets[a] * stride;
-            s0 = w.fma(FloatVector.fromArray(F, y, b), s0);
-            s1 = w.fma(FloatVector.fromArray(F, y, b + W), s1);
-            s2 = w.fma(FloatVector.fromArray(F, y, b + 2 * W), s2);
-            s3 = w.fma(FloatVector.fromArray(F, y, b + 3 * W), s3);
-            s4 = w.fma(FloatVector.fromArray(F, y, b + 4 * W), s4);
-            s5 = w.fma(FloatVector.fromArray(F, y, b + 5 * W), s5);
-            s6 = w.fma(FloatVector.fromArray(F, y, b + 6 * W), s6);
-            s7 = w.fma(FloatVector.fromArray(F, y, b + 7 * W), s7);
+            s0 = w.fma(at(y, b), s0);
+            s1 = w.fma(at(y, b + W), s1);
+            s2 = w.fma(at(y, b + 2 * W), s2);
+            s3 = w.fma(at(y, b + 3 * W), s3);
+            s4 = w.fma(at(y, b + 4 * W), s4);
+            s5 = w.fma(at(y, b + 5 * W), s5);
+            s6 = w.fma(at(y, b + 6 * W), s6);
+            s7 = w.fma(at(y, b + 7 * W), s7);
         }
         s0.add(at(out, there)).intoArray(out, there);
         s1.add(at(out, there + W)).intoArray(out, there + W);
@@ -123,43 +151,45 @@ final class LaneMath {
         s7.add(at(out, there + 7 * W)).intoArray(out, there + 7 * W);
     }
 
-    /** Softmax over the arcs from .. to of every lane, in place. */
-    static void softmax(float[] scores, int from, int to) {
-        FloatVector largest = largest(scores, from, to);
+    /**
+     * Softmax to the base 2 (scores bring the factor log2(e) with them) over so many vectors of scores from {@code slot} on, every
+     * lane for itself, in place.
+     */
+    static void softmax(float[] scores, int slot, int count) {
+        int end = slot + count * W;
+        FloatVector largest = largest(scores, slot, end);
         FloatVector sum = FloatVector.zero(F);
-        for (int a = from; a < to; a++) {
-            FloatVector e = exp(FloatVector.fromArray(F, scores, a * W).sub(largest));
-            e.intoArray(scores, a * W);
+        for (int a = slot; a < end; a += W) {
+            FloatVector e = exp2(at(scores, a).sub(largest));
+            e.intoArray(scores, a);
             sum = sum.add(e);
         }
-        scale(scores, from, to, FloatVector.broadcast(F, 1f).div(sum));
+        scale(scores, slot, end, FloatVector.broadcast(F, 1f).div(sum));
     }
 
-    private static FloatVector largest(float[] scores, int from, int to) {
-        FloatVector largest = FloatVector.fromArray(F, scores, from * W);
-        for (int a = from + 1; a < to; a++) {
-            largest = largest.max(FloatVector.fromArray(F, scores, a * W));
+    private static FloatVector largest(float[] scores, int slot, int end) {
+        FloatVector largest = at(scores, slot);
+        for (int a = slot + W; a < end; a += W) {
+            largest = largest.max(at(scores, a));
         }
         return largest;
     }
 
-    private static void scale(float[] scores, int from, int to, FloatVector factor) {
-        for (int a = from; a < to; a++) {
-            FloatVector.fromArray(F, scores, a * W).mul(factor).intoArray(scores, a * W);
+    private static void scale(float[] scores, int slot, int end, FloatVector factor) {
+        for (int a = slot; a < end; a += W) {
+            at(scores, a).mul(factor).intoArray(scores, a);
         }
     }
 
-    /** Gradient of the softmax: slope[a] becomes p[a] (slope[a] - sum of p slope). */
-    static void softmaxGradient(float[] p, float[] slope, int from, int to) {
+    /** Gradient of the softmax but for the factor ln 2: slope[a] becomes p[a] (slope[a] - sum of p slope). */
+    static void softmaxGradient(float[] p, float[] slope, int slot, int count) {
+        int end = slot + count * W;
         FloatVector mean = FloatVector.zero(F);
-        for (int a = from; a < to; a++) {
-            mean = FloatVector.fromArray(F, p, a * W).fma(FloatVector.fromArray(F, slope, a * W), mean);
+        for (int a = slot; a < end; a += W) {
+            mean = at(p, a).fma(at(slope, a), mean);
         }
-        for (int a = from; a < to; a++) {
-            FloatVector.fromArray(F, slope, a * W)
-                    .sub(mean)
-                    .mul(FloatVector.fromArray(F, p, a * W))
-                    .intoArray(slope, a * W);
+        for (int a = slot; a < end; a += W) {
+            at(slope, a).sub(mean).mul(at(p, a)).intoArray(slope, a);
         }
     }
 
@@ -182,5 +212,24 @@ final class LaneMath {
         p = p.fma(r, FloatVector.broadcast(F, 1.6666665459e-1f));
         p = p.fma(r, FloatVector.broadcast(F, 5.0000001201e-1f));
         return p.fma(r.mul(r), r).add(1f);
+    }
+
+    /** 2^x for x up to 0, relative error about 2e-7 (polynomial of degree 6 as in Cephes). */
+    private static FloatVector exp2(FloatVector x) {
+        FloatVector bounded = x.max(SMALLEST_POWER);
+        FloatVector rounded = bounded.add(ROUND);
+        FloatVector r = bounded.sub(rounded.sub(ROUND));
+        IntVector shift = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT);
+        return power(r).reinterpretAsInts().add(shift).reinterpretAsFloats();
+    }
+
+    private static FloatVector power(FloatVector r) {
+        FloatVector p = FloatVector.broadcast(F, 1.535336188319500e-4f);
+        p = p.fma(r, FloatVector.broadcast(F, 1.339887440266574e-3f));
+        p = p.fma(r, FloatVector.broadcast(F, 9.618437357674640e-3f));
+        p = p.fma(r, FloatVector.broadcast(F, 5.550332471162809e-2f));
+        p = p.fma(r, FloatVector.broadcast(F, 2.402264791363012e-1f));
+        p = p.fma(r, FloatVector.broadcast(F, 6.931472028550421e-1f));
+        return p.fma(r, FloatVector.broadcast(F, 1f));
     }
 }

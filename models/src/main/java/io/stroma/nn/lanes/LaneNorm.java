@@ -58,4 +58,46 @@ final class LaneNorm {
         FloatVector variance = even.add(odd).mul(1f / columns);
         return FloatVector.broadcast(F, 1f).div(variance.add(EPS).sqrt());
     }
+
+    /**
+     * Adds derivatives: of x to {@code dx}, of weight and bias to (C, W) arrays.
+     *
+     * @param dy derivative of the result, C vectors from {@code from} on
+     */
+    void backward(float[] x, int at, float[] dy, int from, float[] dx, int to, float[] dWeight, float[] dBias) {
+        int columns = weight.length;
+        FloatVector mean = mean(x, at, columns);
+        FloatVector rate = rate(x, at, columns, mean);
+        FloatVector sum = FloatVector.zero(F);
+        FloatVector along = sum;
+        for (int c = 0; c < columns; c++) {
+            FloatVector slope = at(dy, from + c * W);
+            FloatVector unit = at(x, at + c * W).sub(mean).mul(rate);
+            FloatVector moved = slope.mul(unit);
+            int parameter = Lanes.LEAD + c * W;
+            at(dWeight, parameter).add(moved).intoArray(dWeight, parameter);
+            at(dBias, parameter).add(slope).intoArray(dBias, parameter);
+            sum = sum.add(slope.mul(weight[c]));
+            along = along.add(moved.mul(weight[c]));
+        }
+        spread(x, at, dy, from, dx, to, mean, rate, sum.mul(1f / columns), along.mul(1f / columns));
+    }
+
+    private void spread(
+            float[] x,
+            int at,
+            float[] dy,
+            int from,
+            float[] dx,
+            int to,
+            FloatVector mean,
+            FloatVector rate,
+            FloatVector sum,
+            FloatVector along) {
+        for (int c = 0; c < weight.length; c++) {
+            FloatVector unit = at(x, at + c * W).sub(mean).mul(rate);
+            FloatVector slope = at(dy, from + c * W).mul(weight[c]).sub(sum).sub(unit.mul(along));
+            slope.fma(rate, at(dx, to + c * W)).intoArray(dx, to + c * W);
+        }
+    }
 }

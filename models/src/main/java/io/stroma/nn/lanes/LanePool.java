@@ -1,35 +1,44 @@
 package io.stroma.nn.lanes;
 
-import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.lang.ref.SoftReference;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Arrays of a thread that are used again and again, so that states of a part neither are cleared nor cost the collector
- * anything. They die with their thread.
+ * Arrays that are used again and again, so that states of a part neither are cleared nor cost the collector anything. The
+ * collector takes them back when memory is short.
  */
 final class LanePool {
 
-    private static final ThreadLocal<Map<Integer, ArrayDeque<float[]>>> FREE = ThreadLocal.withInitial(HashMap::new);
+    private static final Map<Integer, Queue<SoftReference<float[]>>> FREE = new ConcurrentHashMap<>();
 
     private LanePool() {}
 
     /** Room for so many vectors from {@link Lanes#LEAD} on; what is in it is left from earlier use. */
     static float[] take(int vectors) {
-        float[] array = free(Lanes.LEAD + vectors * Lanes.WIDTH).poll();
-        return array == null ? new float[Lanes.LEAD + vectors * Lanes.WIDTH] : array;
+        int length = Lanes.LEAD + vectors * Lanes.WIDTH;
+        Queue<SoftReference<float[]>> free = free(length);
+        for (SoftReference<float[]> next = free.poll(); next != null; next = free.poll()) {
+            float[] array = next.get();
+            if (array != null) {
+                return array;
+            }
+        }
+        return new float[length];
     }
 
     /** Gives arrays back; nobody may use them any more. */
     static void give(float[]... arrays) {
         for (float[] array : arrays) {
             if (array != null) {
-                free(array.length).push(array);
+                free(array.length).add(new SoftReference<>(array));
             }
         }
     }
 
-    private static ArrayDeque<float[]> free(int length) {
-        return FREE.get().computeIfAbsent(length, key -> new ArrayDeque<>());
+    private static Queue<SoftReference<float[]>> free(int length) {
+        return FREE.computeIfAbsent(length, key -> new ConcurrentLinkedQueue<>());
     }
 }

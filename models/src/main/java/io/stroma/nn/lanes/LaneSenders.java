@@ -13,10 +13,10 @@ record LaneSenders(float[] probe, float[] value, float[] sum, float[] weight) {
     private static final int W = Lanes.WIDTH;
 
     /** From rows (n, C), which may be null. */
-    static LaneSenders of(float[] probe, float[] value, LaneGroups.Group group, int columns) {
+    static LaneSenders of(LaneRows rows, LaneGroups.Group group, int columns) {
         return new LaneSenders(
-                turned(probe, group, columns),
-                turned(value, group, columns),
+                turned(rows.probe(), group, columns),
+                turned(rows.value(), group, columns),
                 new float[Lanes.LEAD + columns * W],
                 new float[W]);
     }

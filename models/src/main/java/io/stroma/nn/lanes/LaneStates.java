@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>n entries, S positions, C columns, W lanes.
  */
-public final class LaneStates implements AutoCloseable {
+final class LaneStates implements AutoCloseable {
 
     private static final int W = Lanes.WIDTH;
 
@@ -25,7 +25,7 @@ public final class LaneStates implements AutoCloseable {
     }
 
     /** From rows (n, S, C), float32. */
-    public static LaneStates of(Tensor rows, LaneGroups groups) {
+    static LaneStates of(Tensor rows, LaneGroups groups) {
         int columns = (int) rows.size(2);
         LaneStates states = empty(groups, columns);
         Tensor whole = rows.detach().contiguous();
@@ -49,8 +49,17 @@ public final class LaneStates implements AutoCloseable {
         return new LaneStates(groups, columns, values);
     }
 
+    /** All zero. */
+    static LaneStates zeros(LaneGroups groups, int columns) {
+        LaneStates states = empty(groups, columns);
+        for (float[] group : states.values) {
+            Arrays.fill(group, 0);
+        }
+        return states;
+    }
+
     /** Into rows (n, S, C), float32 and contiguous. */
-    public void copyTo(Tensor rows) {
+    void copyTo(Tensor rows) {
         FloatBuffer to = buffer(rows);
         LaneBlock block = new LaneBlock(groups.positions(), columns, columns);
         for (int g = 0; g < values.length; g++) {
@@ -59,12 +68,8 @@ public final class LaneStates implements AutoCloseable {
         }
     }
 
-    public LaneGroups groups() {
+    LaneGroups groups() {
         return groups;
-    }
-
-    int columns() {
-        return columns;
     }
 
     float[] of(int group) {

@@ -90,7 +90,7 @@ final class Exact {
      *
      * @param p states, weights in the order of {@link LaneLayer.Parameters}, probe, sender's value; float64
      */
-    static Layer layer(Tensor[] p, int heads, LaneGate gate, List<Block> blocks, double keep, double share) {
+    static Layer layer(Tensor[] p, int heads, LaneGate gate, List<Block> blocks, double keep, Tensor share) {
         long width = p[0].size(2);
         Tensor n = torch.layer_norm(
                 p[0], new long[] {width}, new TensorOptional(p[1]), new TensorOptional(p[2]), 1e-5, false);
@@ -102,7 +102,7 @@ final class Exact {
             case SIGMOID -> torch.linear(a, p[5]).mul(score.sigmoid());
             case SENDER -> a.add(score.sigmoid().mul(p[7].unsqueeze(1)));
         };
-        Tensor states = p[0].mul(new Scalar(keep)).add(torch.gelu(m), new Scalar(share)); // (n, S, C)
+        Tensor states = p[0].mul(new Scalar(keep)).add(torch.gelu(m).mul(share)); // (n, S, C)
         return new Layer(states, a.mean(1));
     }
 }

@@ -10,8 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,26 +59,27 @@ class LaneLayerTest {
                             .toList()));
         }
 
-        LaneLayer layer(int heads, LaneGate gate) {
-            return new LaneLayer(
-                    new LaneLayer.Parameters(inputs[1], inputs[2], inputs[3], inputs[4], inputs[5]), heads, gate);
+        /** Through the layer; rows are written to when there are no gradients. */
+        Exact.Layer inLanes(int heads, LaneGate gate, float keep, float share, Tensor shareTensor) {
+            boolean differentiable = GradMode.is_enabled();
+            LaneFlow flow = LaneFlow.of(inputs[0], groups);
+            Tensor pooled = flow.through(
+                    new LaneLayer.Parameters(
+                            inputs[1], inputs[2], inputs[3], inputs[4], gate.ofReceiver() ? inputs[5] : null),
+                    heads,
+                    gate,
+                    gate == LaneGate.NONE ? null : inputs[6],
+                    gate == LaneGate.SENDER ? inputs[7] : null,
+                    keep == 1,
+                    share,
+                    shareTensor);
+            return new Exact.Layer(flow.rows(differentiable ? inputs[0] : inputs[0].clone()), pooled);
         }
 
         Exact.Layer exact(int heads, LaneGate gate, double keep, double share) {
             Tensor[] wide =
                     Arrays.stream(inputs).map(t -> t.to(ScalarType.Double)).toArray(Tensor[]::new);
-            return Exact.layer(wide, heads, gate, blocks, keep, share);
-        }
-    }
-
-    /** The layer in place. */
-    private static Exact.Layer inLanes(Case c, int heads, LaneGate gate, float keep, float share) {
-        try (LaneStates states = LaneStates.of(c.inputs[0], c.groups)) {
-            Tensor pooled =
-                    c.layer(heads, gate).forward(states, new LaneLayer.Senders(c.inputs[6], c.inputs[7]), keep, share);
-            Tensor rows = c.inputs[0].clone(); // (n, S, C)
-            states.copyTo(rows);
-            return new Exact.Layer(rows, pooled);
+            return Exact.layer(wide, heads, gate, blocks, keep, Tensors.of(new double[] {share}, ScalarType.Double));
         }
     }
 
@@ -100,12 +105,135 @@ class LaneLayerTest {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {
             Case c = Case.of(entries, positions, columns, density, entries * 31L + positions);
-            Exact.Layer got = inLanes(c, heads, gate, keep, share);
+            Exact.Layer got = c.inLanes(heads, gate, keep, share, null);
             Exact.Layer wanted = c.exact(heads, gate, keep, share);
             double size = wanted.states().abs().max().item_double();
             assertThat(Exact.largestDifference(got.states(), wanted.states()))
                     .isCloseTo(0, within(2e-6 * Math.max(1, size)));
             assertThat(Exact.largestDifference(got.pooled(), wanted.pooled())).isCloseTo(0, within(5e-6));
+        }
+    }
+
+    /** Of a weighted sum of states and pooled states with respect to everything the layer reads. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 8, 1, 0.5, PRODUCT, 1, 1",
+        "3, 7, 32, 4, 0.3, SENDER, 1, 0.2",
+        "16, 20, 128, 8, 0.25, PRODUCT, 1, 0.7",
+        "17, 31, 48, 2, 0.6, SIGMOID, 1, 0.5",
+        "40, 12, 64, 8, 1, NONE, 1, 1",
+        "29, 8, 48, 3, 0.5, SIGMOID, 0, 1",
+        "5, 9, 16, 2, 0, PRODUCT, 0, 1"
+    })
+    void derivatives(
+            int entries,
+            int positions,
+            int columns,
+            int heads,
+            double density,
+            LaneGate gate,
+            float keep,
+            float share) {
+        try (PointerScope scope = new PointerScope()) {
+            Case c = Case.of(entries, positions, columns, density, entries * 37L + positions);
+            SplittableRandom random = new SplittableRandom(entries);
+            Tensor ofStates = Exact.random(random, 1, entries, positions, columns); // (n, S, C)
+            Tensor ofPooled = Exact.random(random, 3, entries, columns); // (n, C)
+            Tensor factor = Tensors.of(new float[] {share}).requires_grad_(true); // ()
+            List<Tensor> read = new ArrayList<>(List.of(factor));
+            Tensor[] wide = new Tensor[8];
+            Tensor wideFactor = factor.detach().to(ScalarType.Double).requires_grad_(true); // ()
+            List<Tensor> wideRead = new ArrayList<>(List.of(wideFactor));
+            for (int i = 0; i < 8; i++) {
+                c.inputs[i].requires_grad_(true);
+                wide[i] = c.inputs[i].detach().to(ScalarType.Double).requires_grad_(true);
+                boolean used = i < 5 || i == 5 && gate.ofReceiver() || i == 6 && gate != LaneGate.NONE;
+                if (used || i == 7 && gate == LaneGate.SENDER) {
+                    read.add(c.inputs[i]);
+                    wideRead.add(wide[i]);
+                }
+            }
+            Exact.Layer got = c.inLanes(heads, gate, keep, share, factor);
+            Exact.Layer wanted = Exact.layer(wide, heads, gate, c.blocks, keep, wideFactor);
+            TensorVector g = gradients(got, ofStates, ofPooled, read);
+            TensorVector gWanted =
+                    gradients(wanted, ofStates.to(ScalarType.Double), ofPooled.to(ScalarType.Double), wideRead);
+            for (int i = 0; i < read.size(); i++) {
+                double size = gWanted.get(i).abs().max().item_double();
+                assertThat(Exact.largestDifference(g.get(i), gWanted.get(i)))
+                        .as("derivative %d", i)
+                        .isCloseTo(0, within(3e-5 * Math.max(1, size)));
+            }
+        }
+    }
+
+    private static TensorVector gradients(Exact.Layer y, Tensor ofStates, Tensor ofPooled, List<Tensor> x) {
+        return torch.grad(
+                new TensorVector(y.states()
+                        .mul(ofStates)
+                        .sum()
+                        .add(y.pooled().mul(ofPooled).sum())),
+                new TensorVector(x.toArray(Tensor[]::new)),
+                new TensorVector(),
+                new BoolOptional(),
+                false,
+                false);
+    }
+
+    /** Through two layers that share weights, when only what was pooled in the last one counts. */
+    @Test
+    void derivativesThroughTwoLayers() {
+        try (PointerScope scope = new PointerScope()) {
+            Case c = Case.of(19, 6, 32, 0.5, 2);
+            Tensor ofPooled = Exact.random(new SplittableRandom(1), 1, 19, 32); // (n, C)
+            Tensor[] wide = new Tensor[8];
+            for (int i = 0; i < 8; i++) {
+                c.inputs[i].requires_grad_(true);
+                wide[i] = c.inputs[i].detach().to(ScalarType.Double).requires_grad_(true);
+            }
+            LaneFlow flow = LaneFlow.of(c.inputs[0], c.groups);
+            Tensor pooled = c.inputs[6]; // (n, C)
+            for (int layer = 0; layer < 2; layer++) {
+                pooled = flow.through(
+                        new LaneLayer.Parameters(c.inputs[1], c.inputs[2], c.inputs[3], c.inputs[4], c.inputs[5]),
+                        4,
+                        LaneGate.SIGMOID,
+                        pooled,
+                        null,
+                        true,
+                        1,
+                        null); // (n, C)
+            }
+            Tensor one = Tensors.of(new double[] {1}, ScalarType.Double); // ()
+            Exact.Layer first = Exact.layer(wide, 4, LaneGate.SIGMOID, c.blocks, 1, one);
+            Tensor[] second = wide.clone();
+            second[0] = first.states();
+            second[6] = first.pooled();
+            Tensor wanted =
+                    Exact.layer(second, 4, LaneGate.SIGMOID, c.blocks, 1, one).pooled(); // (n, C)
+            assertThat(Exact.largestDifference(pooled, wanted)).isCloseTo(0, within(1e-5));
+            int[] read = {0, 1, 2, 3, 4, 5, 6};
+            TensorVector g = torch.grad(
+                    new TensorVector(pooled.mul(ofPooled).sum()),
+                    new TensorVector(
+                            Arrays.stream(read).mapToObj(i -> c.inputs[i]).toArray(Tensor[]::new)),
+                    new TensorVector(),
+                    new BoolOptional(),
+                    false,
+                    false);
+            TensorVector gWanted = torch.grad(
+                    new TensorVector(wanted.mul(ofPooled.to(ScalarType.Double)).sum()),
+                    new TensorVector(Arrays.stream(read).mapToObj(i -> wide[i]).toArray(Tensor[]::new)),
+                    new TensorVector(),
+                    new BoolOptional(),
+                    false,
+                    false);
+            for (int i = 0; i < read.length; i++) {
+                double size = gWanted.get(i).abs().max().item_double();
+                assertThat(Exact.largestDifference(g.get(i), gWanted.get(i)))
+                        .as("derivative %d", i)
+                        .isCloseTo(0, within(3e-5 * Math.max(1, size)));
+            }
         }
     }
 
@@ -122,8 +250,8 @@ class LaneLayerTest {
             }
             Case alone = new Case(
                     mine, List.of(), LaneGroups.of(List.of(new LaneGroups.Block(0, 1, SharedLists.of(block.graph())))));
-            Exact.Layer together = inLanes(all, 2, LaneGate.SIGMOID, 1, 1);
-            Exact.Layer single = inLanes(alone, 2, LaneGate.SIGMOID, 1, 1);
+            Exact.Layer together = all.inLanes(2, LaneGate.SIGMOID, 1, 1, null);
+            Exact.Layer single = alone.inLanes(2, LaneGate.SIGMOID, 1, 1, null);
             assertThat(Tensors.floats(single.states()))
                     .isEqualTo(Tensors.floats(together.states().narrow(0, 19, 1)));
             assertThat(Tensors.floats(single.pooled()))
@@ -139,7 +267,7 @@ class LaneLayerTest {
             Case c = Case.of(4, 12, 32, 0.8, 5);
             c.inputs[3].mul_(new org.bytedeco.pytorch.Scalar(20.0));
             c.inputs[6].mul_(new org.bytedeco.pytorch.Scalar(50.0));
-            Exact.Layer got = inLanes(c, 4, LaneGate.SIGMOID, 1, 1);
+            Exact.Layer got = c.inLanes(4, LaneGate.SIGMOID, 1, 1, null);
             Exact.Layer wanted = c.exact(4, LaneGate.SIGMOID, 1, 1);
             double size = wanted.states().abs().max().item_double();
             assertThat(Exact.largestDifference(got.states(), wanted.states())).isCloseTo(0, within(1e-3 * size));

@@ -1,0 +1,276 @@
+package io.stroma.nn.lanes;
+
+import io.stroma.nn.Tensors;
+import java.util.Arrays;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The way back through a {@link LaneLayer}: derivatives of states, senders and parameters from those of the new states and of the
+ * pooled ones. Values of receivers and normalised states are made again, the rest was kept.
+ *
+ * <p>S positions, C columns, H heads of D dimensions, W lanes.
+ */
+final class LaneLayerBack implements AutoCloseable {
+
+    private static final int W = Lanes.WIDTH;
+    private static final int PANEL = LaneLayer.PANEL;
+
+    private final LaneLayer layer;
+    private final LaneMap qkvsBack;
+    private final LaneMap valueBack;
+    private final int positions;
+    private final int columns;
+    private final ListAttention attention;
+    private final LaneSum sum;
+    private final float[] dq; // (H, S, D, W)
+    private final float[] dk; // (H, S, D, W)
+    private final float[] dv; // (H, S, D, W)
+    private final float[] dMixed; // (S, C, W)
+    private final float[] dValues; // (S, C, W)
+    private final float[] spare; // (S, C, W)
+    private final float[] panel; // a few positions
+    private final float[] back; // a few positions
+    private final float[] wide; // a few positions of 4C columns
+    private final float[] normWeight; // (C, W), built up
+    private final float[] normBias; // (C, W), built up
+    private final float[] scalars = new float[2 * W]; // derivative of a weight, and of the share
+
+    // derivatives of the parameters, built up
+    private final Tensor qkvs; // (4C, C)
+    private final Tensor qkvsBias; // (4C)
+    private final Tensor value; // (C, C)
+
+    LaneLayerBack(LaneLayer layer, LaneLayer.Parameters p, int positions) {
+        this.layer = layer;
+        this.positions = positions;
+        columns = layer.columns;
+        qkvsBack = LaneMap.transposed(scaled(Tensors.floats(p.qkvs())), columns);
+        valueBack = layer.gate.ofReceiver() ? LaneMap.transposed(Tensors.floats(p.value()), columns) : null;
+        attention = new ListAttention(positions, columns, layer.heads);
+        sum = new LaneSum(positions, columns, layer.heads);
+        int size = positions * columns;
+        dq = LanePool.take(size);
+        dk = LanePool.take(size);
+        dv = LanePool.take(size);
+        dMixed = LanePool.take(size);
+        dValues = LanePool.take(size);
+        spare = LanePool.take(size);
+        panel = LanePool.take(PANEL * columns);
+        back = LanePool.take(PANEL * columns);
+        wide = LanePool.take(PANEL * 4 * columns);
+        normWeight = new float[Lanes.LEAD + columns * W];
+        normBias = new float[Lanes.LEAD + columns * W];
+        qkvs = Tensors.zeros(ScalarType.Float, 4L * columns, columns); // (4C, C)
+        qkvsBias = Tensors.zeros(ScalarType.Float, 4L * columns); // (4C)
+        value = Tensors.zeros(ScalarType.Float, columns, columns); // (C, C)
+    }
+
+    /** Factors that derivatives of queries and keys come without, see {@link ListAttention#backward}. */
+    private float factorOf(int stacked) {
+        return stacked < columns
+                ? (float) (1 / Math.sqrt(columns / layer.heads))
+                : stacked < 2 * columns ? LaneMath.LN_2 : 1;
+    }
+
+    private float[] scaled(float[] weight) {
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] *= factorOf(i / columns);
+        }
+        return weight;
+    }
+
+    /**
+     * One group.
+     *
+     * @param slope derivative of the new states, becomes that of the states (S, C, W)
+     * @param pooled derivative of the mean over positions (C, W)
+     * @param probe gets the derivative of the probe (C, W)
+     * @param sent gets that of the sender's value (C, W)
+     */
+    void group(
+            LaneGroups.Group group,
+            float[] state,
+            LaneKept kept,
+            LaneSenders senders,
+            float keep,
+            float share,
+            float[] slope,
+            float[] pooled,
+            float[] probe,
+            float[] sent) {
+        LaneCrossing.scale(pooled, Lanes.LEAD, columns, 1f / positions);
+        for (int s = 0; s < positions; s += PANEL) {
+            cross(s, Math.min(PANEL, positions - s), kept.mixed(), senders, keep, share, slope, pooled, probe, sent);
+        }
+        attend(group, kept);
+        sumWeights(kept.mixed(), valueBack == null ? null : dValues, value, null);
+        for (int s = 0; s < positions; s += PANEL) {
+            project(s, Math.min(PANEL, positions - s), state, slope);
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Tensor normed = sum.rows(spare); // (R, C)
+            Tensor ofHeads = sum.rowsOfHeads(dq, dk, dv); // (R, 3C)
+            LaneSum.add(
+                    ofHeads, normed, qkvs.narrow(0, 0, 3L * columns), qkvsBias.narrow(0, 0, 3L * columns)); // (3C, C)
+            LaneSum.add(
+                    sum.rows(dMixed),
+                    normed,
+                    qkvs.narrow(0, 3L * columns, columns),
+                    qkvsBias.narrow(0, 3L * columns, columns)); // (C, C)
+        }
+    }
+
+    private void sumWeights(float[] x, float[] dy, Tensor weight, Tensor bias) {
+        if (dy != null) {
+            try (PointerScope scope = new PointerScope()) {
+                LaneSum.add(sum.rows(dy), sum.rows(x), weight, bias); // (C, C)
+            }
+        }
+    }
+
+    /** Through skip connection, activation and the sender's message. */
+    private void cross(
+            int position,
+            int count,
+            float[] mixed,
+            LaneSenders senders,
+            float keep,
+            float share,
+            float[] slope,
+            float[] pooled,
+            float[] probe,
+            float[] sent) {
+        int pitch = columns * W;
+        layer.values(mixed, position, count, panel);
+        for (int p = 0; p < count; p++) {
+            int at = layer.ofState(position + p);
+            int here = Lanes.LEAD + p * pitch;
+            layer.weigh(mixed, at, senders);
+            System.arraycopy(panel, here, back, here, pitch);
+            if (layer.gate.ofReceiver()) {
+                LaneCrossing.times(panel, here, columns, senders.weight(), 0, back, here);
+            } else if (layer.gate == LaneGate.SENDER) {
+                LaneCrossing.addTimes(senders.value(), Lanes.LEAD, columns, senders.weight(), 0, back, here);
+            }
+            LaneCrossing.activateBack(back, here, columns, slope, at, share, scalars, W);
+            LaneCrossing.scale(slope, at, columns, keep);
+            weights(back, here, panel, here, senders, sent);
+            if (layer.gate.ofReceiver()) {
+                LaneCrossing.times(back, here, columns, senders.weight(), 0, dValues, at);
+            } else {
+                System.arraycopy(back, here, dMixed, at, pitch);
+            }
+        }
+        if (valueBack != null) {
+            int first = layer.ofState(position);
+            valueBack.apply(dValues, first, pitch, count, 0, columns, dMixed, first, pitch);
+        }
+        for (int p = 0; p < count; p++) {
+            int at = layer.ofState(position + p);
+            LaneCrossing.add(pooled, Lanes.LEAD, columns, dMixed, at);
+            if (layer.gate != LaneGate.NONE) {
+                scoreBack(mixed, at, Lanes.LEAD + p * pitch, senders, probe);
+            }
+        }
+    }
+
+    /** Derivative of the weight from those of the message, into the place of the value in the panel's first column. */
+    private void weights(float[] message, int here, float[] values, int from, LaneSenders senders, float[] sent) {
+        if (layer.gate == LaneGate.NONE) {
+            return;
+        }
+        if (layer.gate.ofReceiver()) {
+            LaneCrossing.dot(message, here, values, from, columns, scalars, 0);
+        } else {
+            LaneCrossing.dot(message, here, senders.value(), Lanes.LEAD, columns, scalars, 0);
+            LaneCrossing.addTimes(message, here, columns, senders.weight(), 0, sent, Lanes.LEAD);
+        }
+        if (layer.gate != LaneGate.PRODUCT) {
+            LaneCrossing.sigmoidBack(senders.weight(), 0, scalars, 0);
+        }
+        System.arraycopy(scalars, 0, values, from, W);
+    }
+
+    private void scoreBack(float[] mixed, int at, int slot, LaneSenders senders, float[] probe) {
+        LaneCrossing.addTimes(senders.probe(), Lanes.LEAD, columns, panel, slot, dMixed, at);
+        LaneCrossing.addTimes(mixed, at, columns, panel, slot, probe, Lanes.LEAD);
+    }
+
+    /** Through attention, the lanes of every run along their own lists. */
+    private void attend(LaneGroups.Group group, LaneKept kept) {
+        Arrays.fill(dq, 0);
+        Arrays.fill(dk, 0);
+        Arrays.fill(dv, 0);
+        for (LaneGroups.Run run : group.runs()) {
+            float[] mine = dMixed;
+            if (group.runs().size() > 1) {
+                mine = spare;
+                Arrays.fill(mine, 0);
+                for (int at = Lanes.LEAD; at < mine.length; at += W) {
+                    System.arraycopy(dMixed, at + run.from(), mine, at + run.from(), run.to() - run.from());
+                }
+            }
+            attention.backward(kept.queries(), kept.keys(), kept.values(), run.lists(), mine, dq, dk, dv);
+        }
+    }
+
+    /** Through the projections and the normalisation; leaves the normalised states in the spare array. */
+    private void project(int position, int count, float[] state, float[] slope) {
+        int pitch = columns * W;
+        int width = columns / layer.heads * W;
+        for (int p = 0; p < count; p++) {
+            int to = Lanes.LEAD + 4 * p * pitch;
+            for (int h = 0; h < layer.heads; h++) {
+                int from = Lanes.LEAD + (h * positions + position + p) * width;
+                System.arraycopy(dq, from, wide, to + h * width, width);
+                System.arraycopy(dk, from, wide, to + pitch + h * width, width);
+                System.arraycopy(dv, from, wide, to + 2 * pitch + h * width, width);
+            }
+            System.arraycopy(dMixed, layer.ofState(position + p), wide, to + 3 * pitch, pitch);
+        }
+        qkvsBack.apply(wide, Lanes.LEAD, 4 * pitch, count, 0, columns, back, Lanes.LEAD, pitch);
+        for (int p = 0; p < count; p++) {
+            int at = layer.ofState(position + p);
+            layer.norm.forward(state, at, spare, at);
+            layer.norm.backward(state, at, back, Lanes.LEAD + p * pitch, slope, at, normWeight, normBias);
+        }
+    }
+
+    /** Derivatives of the parameters in the order of {@link LaneLayer.Parameters}, then of the share. */
+    Tensor[] parameters() {
+        float[] factors = new float[4 * columns];
+        for (int o = 0; o < factors.length; o++) {
+            factors[o] = factorOf(o);
+        }
+        Tensor rows = Tensors.of(factors, factors.length); // (4C)
+        float ofShare = 0;
+        for (int lane = 0; lane < W; lane++) {
+            ofShare += scalars[W + lane];
+        }
+        return new Tensor[] {
+            overLanes(normWeight), // (C)
+            overLanes(normBias), // (C)
+            qkvs.mul(rows.unsqueeze(1)), // (4C, C)
+            qkvsBias.mul(rows), // (4C)
+            value, // (C, C)
+            Tensors.of(new float[] {ofShare}) // ()
+        };
+    }
+
+    private Tensor overLanes(float[] sums) {
+        float[] total = new float[columns];
+        for (int c = 0; c < columns; c++) {
+            for (int lane = 0; lane < W; lane++) {
+                total[c] += sums[Lanes.LEAD + c * W + lane];
+            }
+        }
+        return Tensors.of(total, columns); // (C)
+    }
+
+    @Override
+    public void close() {
+        LanePool.give(dq, dk, dv, dMixed, dValues, spare, panel, back, wide);
+    }
+}
