@@ -53,10 +53,11 @@ final class WideLaneMath {
         FloatVector x13 = at(x, here + 13 * W);
         FloatVector x14 = at(x, here + 14 * W);
         FloatVector x15 = at(x, here + 15 * W);
+        FloatVector zero = FloatVector.zero(F);
         for (int a = from; a < to; a++) {
             int b = base + targets[a] * stride;
-            FloatVector even = x0.mul(at(y, b));
-            FloatVector odd = x1.mul(at(y, b + W));
+            FloatVector even = x0.fma(at(y, b), zero); // as fma like the rest: a product alone escapes the compiler now and then
+            FloatVector odd = x1.fma(at(y, b + W), zero);
             even = x2.fma(at(y, b + 2 * W), even);
             odd = x3.fma(at(y, b + 3 * W), odd);
             even = x4.fma(at(y, b + 4 * W), even);
