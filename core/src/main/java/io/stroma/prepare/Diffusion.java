@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * Steps of a diffusion, some columns at a time: a block of columns goes through all steps before the next one begins, so
  * that beside the result only two blocks of {@value #WIDTH} columns are in memory. Sums are in double precision, in the
- * order of the entries of a row; every step rounds to single precision.
+ * order of the entries of a row; every step rounds to single precision, though blocks are of doubles, which saves a conversion
+ * at every entry.
  *
  * @param starts N + 1 offsets of the rows of the operator
  * @param columns of its entries
@@ -17,7 +18,7 @@ import java.util.Arrays;
 record Diffusion(int[] starts, int[] columns, double[] weights) {
 
     /** Columns of a block. */
-    static final int WIDTH = 32;
+    static final int WIDTH = 16;
 
     private static final int CHUNK = 256;
 
@@ -26,39 +27,41 @@ record Diffusion(int[] starts, int[] columns, double[] weights) {
         int n = x.rows();
         int genes = x.columns();
         DenseMatrix out = DenseMatrix.zeros(n, genes);
-        float[] from = new float[Math.multiplyExact(n, WIDTH)]; // (N, WIDTH), columns beyond the last one zero
-        float[] to = new float[from.length];
+        double[] from = new double[Math.multiplyExact(n, WIDTH)]; // (N, WIDTH), columns beyond the last one zero
+        double[] to = new double[from.length];
         for (int first = 0; first < genes; first += WIDTH) {
             int column = first;
             int width = Math.min(WIDTH, genes - first);
             Arrays.fill(from, 0);
             for (int i = 0; i < n; i++) {
-                System.arraycopy(x.values(), i * genes + column, from, i * WIDTH, width);
+                for (int c = 0; c < width; c++) {
+                    from[i * WIDTH + c] = x.values()[i * genes + column + c];
+                }
             }
             for (int step = 0; step < steps; step++) {
-                float[] source = from;
-                float[] target = to;
+                double[] source = from;
+                double[] target = to;
                 workers.forEachRange(n, CHUNK, (begin, end) -> step(begin, end, source, target));
                 from = target;
                 to = source;
             }
             for (int i = 0; i < n; i++) {
-                System.arraycopy(from, i * WIDTH, out.values(), i * genes + column, width);
+                for (int c = 0; c < width; c++) {
+                    out.values()[i * genes + column + c] = (float) from[i * WIDTH + c];
+                }
             }
         }
         return out;
     }
 
-    private void step(int begin, int end, float[] source, float[] target) {
-        if (Vectors.PRESENT) {
-            DiffusionLanes.step(this, begin, end, source, target);
-            return;
-        }
+    /** Rows begin .. end-1 of the next block, rounded to single precision. */
+    private void step(int begin, int end, double[] source, double[] target) {
         double[] sum = new double[WIDTH];
         for (int i = begin; i < end; i++) {
-            Arrays.fill(sum, 0);
-            for (int e = starts[i]; e < starts[i + 1]; e++) {
-                addScaled(sum, source, columns[e] * WIDTH, weights[e]);
+            if (Vectors.PRESENT) {
+                DiffusionLanes.sum(this, i, source, sum);
+            } else {
+                sum(i, source, sum);
             }
             for (int c = 0; c < WIDTH; c++) {
                 target[i * WIDTH + c] = (float) sum[c];
@@ -66,7 +69,14 @@ record Diffusion(int[] starts, int[] columns, double[] weights) {
         }
     }
 
-    private static void addScaled(double[] sum, float[] x, int row, double weight) {
+    private void sum(int row, double[] source, double[] sum) {
+        Arrays.fill(sum, 0);
+        for (int e = starts[row]; e < starts[row + 1]; e++) {
+            addScaled(sum, source, columns[e] * WIDTH, weights[e]);
+        }
+    }
+
+    private static void addScaled(double[] sum, double[] x, int row, double weight) {
         for (int c = 0; c < WIDTH; c++) {
             sum[c] += weight * x[row + c];
         }

@@ -12,18 +12,16 @@ final class LaneCrossing {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int W = LaneMath.WIDTH;
 
-    private static final float FARTHEST = 87f; // beyond it e^x leaves the floats
+    private static final float FARTHEST = 40f; // beyond it a sigmoid is 0 in sums of floats
 
     private LaneCrossing() {}
-
-    private static FloatVector at(float[] a, int i) {
-        return FloatVector.fromArray(F, a, i);
-    }
 
     /** {@code sum[to + c] += x[at + c]}. */
     static void add(float[] x, int at, int columns, float[] sum, int to) {
         for (int c = 0; c < columns * W; c += W) {
-            at(sum, to + c).add(at(x, at + c)).intoArray(sum, to + c);
+            FloatVector.fromArray(F, sum, to + c)
+                    .add(FloatVector.fromArray(F, x, at + c))
+                    .intoArray(sum, to + c);
         }
     }
 
@@ -32,31 +30,33 @@ final class LaneCrossing {
         FloatVector even = FloatVector.zero(F);
         FloatVector odd = even;
         for (int c = 0; c < columns * W; c += 2 * W) {
-            even = at(x, at + c).fma(at(y, from + c), even);
-            odd = at(x, at + c + W).fma(at(y, from + c + W), odd);
+            even = FloatVector.fromArray(F, x, at + c).fma(FloatVector.fromArray(F, y, from + c), even);
+            odd = FloatVector.fromArray(F, x, at + c + W).fma(FloatVector.fromArray(F, y, from + c + W), odd);
         }
         even.add(odd).intoArray(out, slot);
     }
 
     /** {@code 1 / (1 + exp(-x))} of one vector, in place. */
     static void sigmoid(float[] x, int slot) {
-        FloatVector e = LaneMath.exp(at(x, slot).neg().min(FARTHEST));
+        FloatVector e = LaneMath.exp(FloatVector.fromArray(F, x, slot).neg().min(FARTHEST));
         FloatVector.broadcast(F, 1f).div(e.add(1f)).intoArray(x, slot);
     }
 
     /** {@code y[to + c] = w x[at + c]}. */
     static void times(float[] x, int at, int columns, float[] w, int slot, float[] y, int to) {
-        FloatVector weight = at(w, slot);
+        FloatVector weight = FloatVector.fromArray(F, w, slot);
         for (int c = 0; c < columns * W; c += W) {
-            at(x, at + c).mul(weight).intoArray(y, to + c);
+            FloatVector.fromArray(F, x, at + c).mul(weight).intoArray(y, to + c);
         }
     }
 
     /** {@code y[to + c] += w x[at + c]}. */
     static void addTimes(float[] x, int at, int columns, float[] w, int slot, float[] y, int to) {
-        FloatVector weight = at(w, slot);
+        FloatVector weight = FloatVector.fromArray(F, w, slot);
         for (int c = 0; c < columns * W; c += W) {
-            at(x, at + c).fma(weight, at(y, to + c)).intoArray(y, to + c);
+            FloatVector.fromArray(F, x, at + c)
+                    .fma(weight, FloatVector.fromArray(F, y, to + c))
+                    .intoArray(y, to + c);
         }
     }
 
@@ -64,9 +64,9 @@ final class LaneCrossing {
     static void activate(
             float[] m, int from, int columns, float[] x, int at, float keep, float share, float[] y, int to) {
         for (int c = 0; c < columns * W; c += W) {
-            LaneGelu.gelu(at(m, from + c))
+            LaneGelu.gelu(FloatVector.fromArray(F, m, from + c))
                     .mul(share)
-                    .add(at(x, at + c).mul(keep))
+                    .add(FloatVector.fromArray(F, x, at + c).mul(keep))
                     .intoArray(y, to + c);
         }
     }
@@ -77,10 +77,10 @@ final class LaneCrossing {
      */
     static void activateBack(
             float[] m, int from, int columns, float[] slope, int at, float share, float[] ofShare, int slot) {
-        FloatVector sum = at(ofShare, slot);
+        FloatVector sum = FloatVector.fromArray(F, ofShare, slot);
         for (int c = 0; c < columns * W; c += W) {
-            FloatVector message = at(m, from + c);
-            FloatVector s = at(slope, at + c);
+            FloatVector message = FloatVector.fromArray(F, m, from + c);
+            FloatVector s = FloatVector.fromArray(F, slope, at + c);
             sum = LaneGelu.gelu(message).fma(s, sum);
             LaneGelu.slope(message).mul(s).mul(share).intoArray(m, from + c);
         }
@@ -90,13 +90,13 @@ final class LaneCrossing {
     /** {@code x[at + c] *= factor}. */
     static void scale(float[] x, int at, int columns, float factor) {
         for (int c = 0; c < columns * W; c += W) {
-            at(x, at + c).mul(factor).intoArray(x, at + c);
+            FloatVector.fromArray(F, x, at + c).mul(factor).intoArray(x, at + c);
         }
     }
 
     /** Derivative of a sigmoid with values w: {@code slope[slot] *= w (1 - w)}. */
     static void sigmoidBack(float[] w, int weight, float[] slope, int slot) {
-        FloatVector value = at(w, weight);
-        at(slope, slot).mul(value.sub(value.mul(value))).intoArray(slope, slot);
+        FloatVector value = FloatVector.fromArray(F, w, weight);
+        FloatVector.fromArray(F, slope, slot).mul(value.sub(value.mul(value))).intoArray(slope, slot);
     }
 }

@@ -25,8 +25,11 @@ final class LaneMath {
     private static final float LN2_HIGH = 0.693359375f;
     private static final float LN2_LOW = -2.12194440e-4f;
     private static final float ROUND = 12582912f; // 1.5 * 2^23: adding it rounds to a whole number
-    private static final float SMALLEST = -87f; // e^-87 is the last normal number
-    private static final float SMALLEST_POWER = -126f; // of 2 that is a normal number
+    // Powers stop at 1e-17 and 1e-15, nothing beside 1 in floats: with smaller factors products leave the normal
+    // numbers, where
+    // a processor is a hundred times slower.
+    private static final float SMALLEST = -40f; // of e
+    private static final float SMALLEST_POWER = -50f; // of 2
     private static final int EXPONENT = 23;
 
     /** What scores of a softmax to the base 2 have to be multiplied with. */
@@ -35,10 +38,6 @@ final class LaneMath {
     static final float LN_2 = 0.69314718f;
 
     private LaneMath() {}
-
-    private static FloatVector at(float[] a, int i) {
-        return FloatVector.fromArray(F, a, i);
-    }
 
     /** out[a] = sum over eight dimensions of x[here] y[target(a)]. */
     static void products(
@@ -52,24 +51,24 @@ final class LaneMath {
             int to,
             float[] out,
             int slot) {
-        FloatVector x0 = at(x, here);
-        FloatVector x1 = at(x, here + W);
-        FloatVector x2 = at(x, here + 2 * W);
-        FloatVector x3 = at(x, here + 3 * W);
-        FloatVector x4 = at(x, here + 4 * W);
-        FloatVector x5 = at(x, here + 5 * W);
-        FloatVector x6 = at(x, here + 6 * W);
-        FloatVector x7 = at(x, here + 7 * W);
+        FloatVector x0 = FloatVector.fromArray(F, x, here);
+        FloatVector x1 = FloatVector.fromArray(F, x, here + W);
+        FloatVector x2 = FloatVector.fromArray(F, x, here + 2 * W);
+        FloatVector x3 = FloatVector.fromArray(F, x, here + 3 * W);
+        FloatVector x4 = FloatVector.fromArray(F, x, here + 4 * W);
+        FloatVector x5 = FloatVector.fromArray(F, x, here + 5 * W);
+        FloatVector x6 = FloatVector.fromArray(F, x, here + 6 * W);
+        FloatVector x7 = FloatVector.fromArray(F, x, here + 7 * W);
         for (int a = from; a < to; a++) {
             int b = base + targets[a] * stride;
-            FloatVector even = x0.mul(at(y, b));
-            FloatVector odd = x1.mul(at(y, b + W));
-            even = x2.fma(at(y, b + 2 * W), even);
-            odd = x3.fma(at(y, b + 3 * W), odd);
-            even = x4.fma(at(y, b + 4 * W), even);
-            odd = x5.fma(at(y, b + 5 * W), odd);
-            even = x6.fma(at(y, b + 6 * W), even);
-            odd = x7.fma(at(y, b + 7 * W), odd);
+            FloatVector even = x0.mul(FloatVector.fromArray(F, y, b));
+            FloatVector odd = x1.mul(FloatVector.fromArray(F, y, b + W));
+            even = x2.fma(FloatVector.fromArray(F, y, b + 2 * W), even);
+            odd = x3.fma(FloatVector.fromArray(F, y, b + 3 * W), odd);
+            even = x4.fma(FloatVector.fromArray(F, y, b + 4 * W), even);
+            odd = x5.fma(FloatVector.fromArray(F, y, b + 5 * W), odd);
+            even = x6.fma(FloatVector.fromArray(F, y, b + 6 * W), even);
+            odd = x7.fma(FloatVector.fromArray(F, y, b + 7 * W), odd);
             even.add(odd).intoArray(out, slot + (a - from) * W);
         }
     }
@@ -86,24 +85,25 @@ final class LaneMath {
             int to,
             float[] out,
             int slot) {
-        FloatVector x0 = at(x, here);
-        FloatVector x1 = at(x, here + W);
-        FloatVector x2 = at(x, here + 2 * W);
-        FloatVector x3 = at(x, here + 3 * W);
-        FloatVector x4 = at(x, here + 4 * W);
-        FloatVector x5 = at(x, here + 5 * W);
-        FloatVector x6 = at(x, here + 6 * W);
-        FloatVector x7 = at(x, here + 7 * W);
+        FloatVector x0 = FloatVector.fromArray(F, x, here);
+        FloatVector x1 = FloatVector.fromArray(F, x, here + W);
+        FloatVector x2 = FloatVector.fromArray(F, x, here + 2 * W);
+        FloatVector x3 = FloatVector.fromArray(F, x, here + 3 * W);
+        FloatVector x4 = FloatVector.fromArray(F, x, here + 4 * W);
+        FloatVector x5 = FloatVector.fromArray(F, x, here + 5 * W);
+        FloatVector x6 = FloatVector.fromArray(F, x, here + 6 * W);
+        FloatVector x7 = FloatVector.fromArray(F, x, here + 7 * W);
         for (int a = from; a < to; a++) {
             int b = base + targets[a] * stride;
-            FloatVector even = x0.fma(at(y, b), at(out, slot + (a - from) * W));
-            FloatVector odd = x1.mul(at(y, b + W));
-            even = x2.fma(at(y, b + 2 * W), even);
-            odd = x3.fma(at(y, b + 3 * W), odd);
-            even = x4.fma(at(y, b + 4 * W), even);
-            odd = x5.fma(at(y, b + 5 * W), odd);
-            even = x6.fma(at(y, b + 6 * W), even);
-            odd = x7.fma(at(y, b + 7 * W), odd);
+            FloatVector even =
+                    x0.fma(FloatVector.fromArray(F, y, b), FloatVector.fromArray(F, out, slot + (a - from) * W));
+            FloatVector odd = x1.mul(FloatVector.fromArray(F, y, b + W));
+            even = x2.fma(FloatVector.fromArray(F, y, b + 2 * W), even);
+            odd = x3.fma(FloatVector.fromArray(F, y, b + 3 * W), odd);
+            even = x4.fma(FloatVector.fromArray(F, y, b + 4 * W), even);
+            odd = x5.fma(FloatVector.fromArray(F, y, b + 5 * W), odd);
+            even = x6.fma(FloatVector.fromArray(F, y, b + 6 * W), even);
+            odd = x7.fma(FloatVector.fromArray(F, y, b + 7 * W), odd);
             even.add(odd).intoArray(out, slot + (a - from) * W);
         }
     }
@@ -130,25 +130,25 @@ final class LaneMath {
         FloatVector s6 = s0;
         FloatVector s7 = s0;
         for (int a = from; a < to; a++) {
-            FloatVector w = at(weight, slot + (arcs == null ? a - from : arcs[a]) * W);
+            FloatVector w = FloatVector.fromArray(F, weight, slot + (arcs == null ? a - from : arcs[a]) * W);
             int b = base + targets[a] * stride;
-            s0 = w.fma(at(y, b), s0);
-            s1 = w.fma(at(y, b + W), s1);
-            s2 = w.fma(at(y, b + 2 * W), s2);
-            s3 = w.fma(at(y, b + 3 * W), s3);
-            s4 = w.fma(at(y, b + 4 * W), s4);
-            s5 = w.fma(at(y, b + 5 * W), s5);
-            s6 = w.fma(at(y, b + 6 * W), s6);
-            s7 = w.fma(at(y, b + 7 * W), s7);
+            s0 = w.fma(FloatVector.fromArray(F, y, b), s0);
+            s1 = w.fma(FloatVector.fromArray(F, y, b + W), s1);
+            s2 = w.fma(FloatVector.fromArray(F, y, b + 2 * W), s2);
+            s3 = w.fma(FloatVector.fromArray(F, y, b + 3 * W), s3);
+            s4 = w.fma(FloatVector.fromArray(F, y, b + 4 * W), s4);
+            s5 = w.fma(FloatVector.fromArray(F, y, b + 5 * W), s5);
+            s6 = w.fma(FloatVector.fromArray(F, y, b + 6 * W), s6);
+            s7 = w.fma(FloatVector.fromArray(F, y, b + 7 * W), s7);
         }
-        s0.add(at(out, there)).intoArray(out, there);
-        s1.add(at(out, there + W)).intoArray(out, there + W);
-        s2.add(at(out, there + 2 * W)).intoArray(out, there + 2 * W);
-        s3.add(at(out, there + 3 * W)).intoArray(out, there + 3 * W);
-        s4.add(at(out, there + 4 * W)).intoArray(out, there + 4 * W);
-        s5.add(at(out, there + 5 * W)).intoArray(out, there + 5 * W);
-        s6.add(at(out, there + 6 * W)).intoArray(out, there + 6 * W);
-        s7.add(at(out, there + 7 * W)).intoArray(out, there + 7 * W);
+        s0.add(FloatVector.fromArray(F, out, there)).intoArray(out, there);
+        s1.add(FloatVector.fromArray(F, out, there + W)).intoArray(out, there + W);
+        s2.add(FloatVector.fromArray(F, out, there + 2 * W)).intoArray(out, there + 2 * W);
+        s3.add(FloatVector.fromArray(F, out, there + 3 * W)).intoArray(out, there + 3 * W);
+        s4.add(FloatVector.fromArray(F, out, there + 4 * W)).intoArray(out, there + 4 * W);
+        s5.add(FloatVector.fromArray(F, out, there + 5 * W)).intoArray(out, there + 5 * W);
+        s6.add(FloatVector.fromArray(F, out, there + 6 * W)).intoArray(out, there + 6 * W);
+        s7.add(FloatVector.fromArray(F, out, there + 7 * W)).intoArray(out, there + 7 * W);
     }
 
     /**
@@ -160,7 +160,7 @@ final class LaneMath {
         FloatVector largest = largest(scores, slot, end);
         FloatVector sum = FloatVector.zero(F);
         for (int a = slot; a < end; a += W) {
-            FloatVector e = exp2(at(scores, a).sub(largest));
+            FloatVector e = exp2(FloatVector.fromArray(F, scores, a).sub(largest));
             e.intoArray(scores, a);
             sum = sum.add(e);
         }
@@ -168,16 +168,16 @@ final class LaneMath {
     }
 
     private static FloatVector largest(float[] scores, int slot, int end) {
-        FloatVector largest = at(scores, slot);
+        FloatVector largest = FloatVector.fromArray(F, scores, slot);
         for (int a = slot + W; a < end; a += W) {
-            largest = largest.max(at(scores, a));
+            largest = largest.max(FloatVector.fromArray(F, scores, a));
         }
         return largest;
     }
 
     private static void scale(float[] scores, int slot, int end, FloatVector factor) {
         for (int a = slot; a < end; a += W) {
-            at(scores, a).mul(factor).intoArray(scores, a);
+            FloatVector.fromArray(F, scores, a).mul(factor).intoArray(scores, a);
         }
     }
 
@@ -186,10 +186,13 @@ final class LaneMath {
         int end = slot + count * W;
         FloatVector mean = FloatVector.zero(F);
         for (int a = slot; a < end; a += W) {
-            mean = at(p, a).fma(at(slope, a), mean);
+            mean = FloatVector.fromArray(F, p, a).fma(FloatVector.fromArray(F, slope, a), mean);
         }
         for (int a = slot; a < end; a += W) {
-            at(slope, a).sub(mean).mul(at(p, a)).intoArray(slope, a);
+            FloatVector.fromArray(F, slope, a)
+                    .sub(mean)
+                    .mul(FloatVector.fromArray(F, p, a))
+                    .intoArray(slope, a);
         }
     }
 

@@ -21,17 +21,18 @@ final class LaneNorm {
         this.bias = bias;
     }
 
-    private static FloatVector at(float[] a, int i) {
-        return FloatVector.fromArray(F, a, i);
-    }
-
     /** Normalises C vectors of x from {@code at} into y from {@code to}. */
     void forward(float[] x, int at, float[] y, int to) {
         int columns = weight.length;
         FloatVector mean = mean(x, at, columns);
         FloatVector rate = rate(x, at, columns, mean);
         for (int c = 0; c < columns; c++) {
-            at(x, at + c * W).sub(mean).mul(rate).mul(weight[c]).add(bias[c]).intoArray(y, to + c * W);
+            FloatVector.fromArray(F, x, at + c * W)
+                    .sub(mean)
+                    .mul(rate)
+                    .mul(weight[c])
+                    .add(bias[c])
+                    .intoArray(y, to + c * W);
         }
     }
 
@@ -39,8 +40,8 @@ final class LaneNorm {
         FloatVector even = FloatVector.zero(F);
         FloatVector odd = even;
         for (int c = 0; c < columns; c += 2) {
-            even = even.add(at(x, at + c * W));
-            odd = odd.add(at(x, at + c * W + W));
+            even = even.add(FloatVector.fromArray(F, x, at + c * W));
+            odd = odd.add(FloatVector.fromArray(F, x, at + c * W + W));
         }
         return even.add(odd).mul(1f / columns);
     }
@@ -50,8 +51,8 @@ final class LaneNorm {
         FloatVector even = FloatVector.zero(F);
         FloatVector odd = even;
         for (int c = 0; c < columns; c += 2) {
-            FloatVector a = at(x, at + c * W).sub(mean);
-            FloatVector b = at(x, at + c * W + W).sub(mean);
+            FloatVector a = FloatVector.fromArray(F, x, at + c * W).sub(mean);
+            FloatVector b = FloatVector.fromArray(F, x, at + c * W + W).sub(mean);
             even = a.fma(a, even);
             odd = b.fma(b, odd);
         }
@@ -71,12 +72,12 @@ final class LaneNorm {
         FloatVector sum = FloatVector.zero(F);
         FloatVector along = sum;
         for (int c = 0; c < columns; c++) {
-            FloatVector slope = at(dy, from + c * W);
-            FloatVector unit = at(x, at + c * W).sub(mean).mul(rate);
+            FloatVector slope = FloatVector.fromArray(F, dy, from + c * W);
+            FloatVector unit = FloatVector.fromArray(F, x, at + c * W).sub(mean).mul(rate);
             FloatVector moved = slope.mul(unit);
             int parameter = Lanes.LEAD + c * W;
-            at(dWeight, parameter).add(moved).intoArray(dWeight, parameter);
-            at(dBias, parameter).add(slope).intoArray(dBias, parameter);
+            FloatVector.fromArray(F, dWeight, parameter).add(moved).intoArray(dWeight, parameter);
+            FloatVector.fromArray(F, dBias, parameter).add(slope).intoArray(dBias, parameter);
             sum = sum.add(slope.mul(weight[c]));
             along = along.add(moved.mul(weight[c]));
         }
@@ -95,9 +96,12 @@ final class LaneNorm {
             FloatVector sum,
             FloatVector along) {
         for (int c = 0; c < weight.length; c++) {
-            FloatVector unit = at(x, at + c * W).sub(mean).mul(rate);
-            FloatVector slope = at(dy, from + c * W).mul(weight[c]).sub(sum).sub(unit.mul(along));
-            slope.fma(rate, at(dx, to + c * W)).intoArray(dx, to + c * W);
+            FloatVector unit = FloatVector.fromArray(F, x, at + c * W).sub(mean).mul(rate);
+            FloatVector slope = FloatVector.fromArray(F, dy, from + c * W)
+                    .mul(weight[c])
+                    .sub(sum)
+                    .sub(unit.mul(along));
+            slope.fma(rate, FloatVector.fromArray(F, dx, to + c * W)).intoArray(dx, to + c * W);
         }
     }
 }

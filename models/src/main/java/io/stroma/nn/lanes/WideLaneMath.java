@@ -21,10 +21,6 @@ final class WideLaneMath {
 
     private WideLaneMath() {}
 
-    private static FloatVector at(float[] a, int i) {
-        return FloatVector.fromArray(F, a, i);
-    }
-
     /** As {@link LaneMath#products}. */
     static void products(
             float[] x,
@@ -37,41 +33,43 @@ final class WideLaneMath {
             int to,
             float[] out,
             int slot) {
-        FloatVector x0 = at(x, here);
-        FloatVector x1 = at(x, here + W);
-        FloatVector x2 = at(x, here + 2 * W);
-        FloatVector x3 = at(x, here + 3 * W);
-        FloatVector x4 = at(x, here + 4 * W);
-        FloatVector x5 = at(x, here + 5 * W);
-        FloatVector x6 = at(x, here + 6 * W);
-        FloatVector x7 = at(x, here + 7 * W);
-        FloatVector x8 = at(x, here + 8 * W);
-        FloatVector x9 = at(x, here + 9 * W);
-        FloatVector x10 = at(x, here + 10 * W);
-        FloatVector x11 = at(x, here + 11 * W);
-        FloatVector x12 = at(x, here + 12 * W);
-        FloatVector x13 = at(x, here + 13 * W);
-        FloatVector x14 = at(x, here + 14 * W);
-        FloatVector x15 = at(x, here + 15 * W);
+        FloatVector x0 = FloatVector.fromArray(F, x, here);
+        FloatVector x1 = FloatVector.fromArray(F, x, here + W);
+        FloatVector x2 = FloatVector.fromArray(F, x, here + 2 * W);
+        FloatVector x3 = FloatVector.fromArray(F, x, here + 3 * W);
+        FloatVector x4 = FloatVector.fromArray(F, x, here + 4 * W);
+        FloatVector x5 = FloatVector.fromArray(F, x, here + 5 * W);
+        FloatVector x6 = FloatVector.fromArray(F, x, here + 6 * W);
+        FloatVector x7 = FloatVector.fromArray(F, x, here + 7 * W);
+        FloatVector x8 = FloatVector.fromArray(F, x, here + 8 * W);
+        FloatVector x9 = FloatVector.fromArray(F, x, here + 9 * W);
+        FloatVector x10 = FloatVector.fromArray(F, x, here + 10 * W);
+        FloatVector x11 = FloatVector.fromArray(F, x, here + 11 * W);
+        FloatVector x12 = FloatVector.fromArray(F, x, here + 12 * W);
+        FloatVector x13 = FloatVector.fromArray(F, x, here + 13 * W);
+        FloatVector x14 = FloatVector.fromArray(F, x, here + 14 * W);
+        FloatVector x15 = FloatVector.fromArray(F, x, here + 15 * W);
         FloatVector zero = FloatVector.zero(F);
         for (int a = from; a < to; a++) {
             int b = base + targets[a] * stride;
-            FloatVector even = x0.fma(at(y, b), zero); // as fma like the rest: a product alone escapes the compiler now and then
-            FloatVector odd = x1.fma(at(y, b + W), zero);
-            even = x2.fma(at(y, b + 2 * W), even);
-            odd = x3.fma(at(y, b + 3 * W), odd);
-            even = x4.fma(at(y, b + 4 * W), even);
-            odd = x5.fma(at(y, b + 5 * W), odd);
-            even = x6.fma(at(y, b + 6 * W), even);
-            odd = x7.fma(at(y, b + 7 * W), odd);
-            even = x8.fma(at(y, b + 8 * W), even);
-            odd = x9.fma(at(y, b + 9 * W), odd);
-            even = x10.fma(at(y, b + 10 * W), even);
-            odd = x11.fma(at(y, b + 11 * W), odd);
-            even = x12.fma(at(y, b + 12 * W), even);
-            odd = x13.fma(at(y, b + 13 * W), odd);
-            even = x14.fma(at(y, b + 14 * W), even);
-            odd = x15.fma(at(y, b + 15 * W), odd);
+            FloatVector even = x0.fma(
+                    FloatVector.fromArray(F, y, b),
+                    zero); // as fma like the rest: a product alone escapes the compiler now and then
+            FloatVector odd = x1.fma(FloatVector.fromArray(F, y, b + W), zero);
+            even = x2.fma(FloatVector.fromArray(F, y, b + 2 * W), even);
+            odd = x3.fma(FloatVector.fromArray(F, y, b + 3 * W), odd);
+            even = x4.fma(FloatVector.fromArray(F, y, b + 4 * W), even);
+            odd = x5.fma(FloatVector.fromArray(F, y, b + 5 * W), odd);
+            even = x6.fma(FloatVector.fromArray(F, y, b + 6 * W), even);
+            odd = x7.fma(FloatVector.fromArray(F, y, b + 7 * W), odd);
+            even = x8.fma(FloatVector.fromArray(F, y, b + 8 * W), even);
+            odd = x9.fma(FloatVector.fromArray(F, y, b + 9 * W), odd);
+            even = x10.fma(FloatVector.fromArray(F, y, b + 10 * W), even);
+            odd = x11.fma(FloatVector.fromArray(F, y, b + 11 * W), odd);
+            even = x12.fma(FloatVector.fromArray(F, y, b + 12 * W), even);
+            odd = x13.fma(FloatVector.fromArray(F, y, b + 13 * W), odd);
+            even = x14.fma(FloatVector.fromArray(F, y, b + 14 * W), even);
+            odd = x15.fma(FloatVector.fromArray(F, y, b + 15 * W), odd);
             even.add(odd).intoArray(out, slot + (a - from) * W);
         }
     }
@@ -106,40 +104,40 @@ final class WideLaneMath {
         FloatVector s14 = s0;
         FloatVector s15 = s0;
         for (int a = from; a < to; a++) {
-            FloatVector w = at(weight, slot + (arcs == null ? a - from : arcs[a]) * W);
+            FloatVector w = FloatVector.fromArray(F, weight, slot + (arcs == null ? a - from : arcs[a]) * W);
             int b = base + targets[a] * stride;
-            s0 = w.fma(at(y, b), s0);
-            s1 = w.fma(at(y, b + W), s1);
-            s2 = w.fma(at(y, b + 2 * W), s2);
-            s3 = w.fma(at(y, b + 3 * W), s3);
-            s4 = w.fma(at(y, b + 4 * W), s4);
-            s5 = w.fma(at(y, b + 5 * W), s5);
-            s6 = w.fma(at(y, b + 6 * W), s6);
-            s7 = w.fma(at(y, b + 7 * W), s7);
-            s8 = w.fma(at(y, b + 8 * W), s8);
-            s9 = w.fma(at(y, b + 9 * W), s9);
-            s10 = w.fma(at(y, b + 10 * W), s10);
-            s11 = w.fma(at(y, b + 11 * W), s11);
-            s12 = w.fma(at(y, b + 12 * W), s12);
-            s13 = w.fma(at(y, b + 13 * W), s13);
-            s14 = w.fma(at(y, b + 14 * W), s14);
-            s15 = w.fma(at(y, b + 15 * W), s15);
+            s0 = w.fma(FloatVector.fromArray(F, y, b), s0);
+            s1 = w.fma(FloatVector.fromArray(F, y, b + W), s1);
+            s2 = w.fma(FloatVector.fromArray(F, y, b + 2 * W), s2);
+            s3 = w.fma(FloatVector.fromArray(F, y, b + 3 * W), s3);
+            s4 = w.fma(FloatVector.fromArray(F, y, b + 4 * W), s4);
+            s5 = w.fma(FloatVector.fromArray(F, y, b + 5 * W), s5);
+            s6 = w.fma(FloatVector.fromArray(F, y, b + 6 * W), s6);
+            s7 = w.fma(FloatVector.fromArray(F, y, b + 7 * W), s7);
+            s8 = w.fma(FloatVector.fromArray(F, y, b + 8 * W), s8);
+            s9 = w.fma(FloatVector.fromArray(F, y, b + 9 * W), s9);
+            s10 = w.fma(FloatVector.fromArray(F, y, b + 10 * W), s10);
+            s11 = w.fma(FloatVector.fromArray(F, y, b + 11 * W), s11);
+            s12 = w.fma(FloatVector.fromArray(F, y, b + 12 * W), s12);
+            s13 = w.fma(FloatVector.fromArray(F, y, b + 13 * W), s13);
+            s14 = w.fma(FloatVector.fromArray(F, y, b + 14 * W), s14);
+            s15 = w.fma(FloatVector.fromArray(F, y, b + 15 * W), s15);
         }
-        s0.add(at(out, there)).intoArray(out, there);
-        s1.add(at(out, there + W)).intoArray(out, there + W);
-        s2.add(at(out, there + 2 * W)).intoArray(out, there + 2 * W);
-        s3.add(at(out, there + 3 * W)).intoArray(out, there + 3 * W);
-        s4.add(at(out, there + 4 * W)).intoArray(out, there + 4 * W);
-        s5.add(at(out, there + 5 * W)).intoArray(out, there + 5 * W);
-        s6.add(at(out, there + 6 * W)).intoArray(out, there + 6 * W);
-        s7.add(at(out, there + 7 * W)).intoArray(out, there + 7 * W);
-        s8.add(at(out, there + 8 * W)).intoArray(out, there + 8 * W);
-        s9.add(at(out, there + 9 * W)).intoArray(out, there + 9 * W);
-        s10.add(at(out, there + 10 * W)).intoArray(out, there + 10 * W);
-        s11.add(at(out, there + 11 * W)).intoArray(out, there + 11 * W);
-        s12.add(at(out, there + 12 * W)).intoArray(out, there + 12 * W);
-        s13.add(at(out, there + 13 * W)).intoArray(out, there + 13 * W);
-        s14.add(at(out, there + 14 * W)).intoArray(out, there + 14 * W);
-        s15.add(at(out, there + 15 * W)).intoArray(out, there + 15 * W);
+        s0.add(FloatVector.fromArray(F, out, there)).intoArray(out, there);
+        s1.add(FloatVector.fromArray(F, out, there + W)).intoArray(out, there + W);
+        s2.add(FloatVector.fromArray(F, out, there + 2 * W)).intoArray(out, there + 2 * W);
+        s3.add(FloatVector.fromArray(F, out, there + 3 * W)).intoArray(out, there + 3 * W);
+        s4.add(FloatVector.fromArray(F, out, there + 4 * W)).intoArray(out, there + 4 * W);
+        s5.add(FloatVector.fromArray(F, out, there + 5 * W)).intoArray(out, there + 5 * W);
+        s6.add(FloatVector.fromArray(F, out, there + 6 * W)).intoArray(out, there + 6 * W);
+        s7.add(FloatVector.fromArray(F, out, there + 7 * W)).intoArray(out, there + 7 * W);
+        s8.add(FloatVector.fromArray(F, out, there + 8 * W)).intoArray(out, there + 8 * W);
+        s9.add(FloatVector.fromArray(F, out, there + 9 * W)).intoArray(out, there + 9 * W);
+        s10.add(FloatVector.fromArray(F, out, there + 10 * W)).intoArray(out, there + 10 * W);
+        s11.add(FloatVector.fromArray(F, out, there + 11 * W)).intoArray(out, there + 11 * W);
+        s12.add(FloatVector.fromArray(F, out, there + 12 * W)).intoArray(out, there + 12 * W);
+        s13.add(FloatVector.fromArray(F, out, there + 13 * W)).intoArray(out, there + 13 * W);
+        s14.add(FloatVector.fromArray(F, out, there + 14 * W)).intoArray(out, there + 14 * W);
+        s15.add(FloatVector.fromArray(F, out, there + 15 * W)).intoArray(out, there + 15 * W);
     }
 }

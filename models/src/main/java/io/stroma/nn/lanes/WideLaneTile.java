@@ -14,24 +14,16 @@ final class WideLaneTile {
 
     private WideLaneTile() {}
 
-    private static FloatVector at(float[] a, int i) {
-        return FloatVector.fromArray(F, a, i);
-    }
-
-    private static FloatVector all(float[] a, int i) {
-        return FloatVector.broadcast(F, a[i]);
-    }
-
     /** As {@link LaneTile#one} for positions at, at + pitch, at + 2 pitch; results go to, to + toPitch, to + 2 toPitch. */
     static void three(float[] x, int at, int pitch, int depth, float[] w, int wAt, float[] y, int to, int toPitch) {
-        FloatVector a0 = all(w, wAt);
-        FloatVector a1 = all(w, wAt + 1);
-        FloatVector a2 = all(w, wAt + 2);
-        FloatVector a3 = all(w, wAt + 3);
-        FloatVector a4 = all(w, wAt + 4);
-        FloatVector a5 = all(w, wAt + 5);
-        FloatVector a6 = all(w, wAt + 6);
-        FloatVector a7 = all(w, wAt + 7);
+        FloatVector a0 = FloatVector.broadcast(F, w[wAt]);
+        FloatVector a1 = FloatVector.broadcast(F, w[wAt + 1]);
+        FloatVector a2 = FloatVector.broadcast(F, w[wAt + 2]);
+        FloatVector a3 = FloatVector.broadcast(F, w[wAt + 3]);
+        FloatVector a4 = FloatVector.broadcast(F, w[wAt + 4]);
+        FloatVector a5 = FloatVector.broadcast(F, w[wAt + 5]);
+        FloatVector a6 = FloatVector.broadcast(F, w[wAt + 6]);
+        FloatVector a7 = FloatVector.broadcast(F, w[wAt + 7]);
         FloatVector b0 = a0;
         FloatVector b1 = a1;
         FloatVector b2 = a2;
@@ -51,38 +43,38 @@ final class WideLaneTile {
         for (int k = 0; k < depth; k++) {
             int p = at + k * W;
             int q = wAt + (1 + k) * 8;
-            FloatVector x0 = at(x, p);
-            FloatVector x1 = at(x, p + pitch);
-            FloatVector x2 = at(x, p + 2 * pitch);
-            FloatVector wk = all(w, q);
+            FloatVector x0 = FloatVector.fromArray(F, x, p);
+            FloatVector x1 = FloatVector.fromArray(F, x, p + pitch);
+            FloatVector x2 = FloatVector.fromArray(F, x, p + 2 * pitch);
+            FloatVector wk = FloatVector.broadcast(F, w[q]);
             a0 = wk.fma(x0, a0);
             b0 = wk.fma(x1, b0);
             c0 = wk.fma(x2, c0);
-            wk = all(w, q + 1);
+            wk = FloatVector.broadcast(F, w[q + 1]);
             a1 = wk.fma(x0, a1);
             b1 = wk.fma(x1, b1);
             c1 = wk.fma(x2, c1);
-            wk = all(w, q + 2);
+            wk = FloatVector.broadcast(F, w[q + 2]);
             a2 = wk.fma(x0, a2);
             b2 = wk.fma(x1, b2);
             c2 = wk.fma(x2, c2);
-            wk = all(w, q + 3);
+            wk = FloatVector.broadcast(F, w[q + 3]);
             a3 = wk.fma(x0, a3);
             b3 = wk.fma(x1, b3);
             c3 = wk.fma(x2, c3);
-            wk = all(w, q + 4);
+            wk = FloatVector.broadcast(F, w[q + 4]);
             a4 = wk.fma(x0, a4);
             b4 = wk.fma(x1, b4);
             c4 = wk.fma(x2, c4);
-            wk = all(w, q + 5);
+            wk = FloatVector.broadcast(F, w[q + 5]);
             a5 = wk.fma(x0, a5);
             b5 = wk.fma(x1, b5);
             c5 = wk.fma(x2, c5);
-            wk = all(w, q + 6);
+            wk = FloatVector.broadcast(F, w[q + 6]);
             a6 = wk.fma(x0, a6);
             b6 = wk.fma(x1, b6);
             c6 = wk.fma(x2, c6);
-            wk = all(w, q + 7);
+            wk = FloatVector.broadcast(F, w[q + 7]);
             a7 = wk.fma(x0, a7);
             b7 = wk.fma(x1, b7);
             c7 = wk.fma(x2, c7);
