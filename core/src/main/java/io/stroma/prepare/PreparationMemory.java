@@ -37,7 +37,7 @@ public record PreparationMemory(long cells, long genes, long components) {
     /** Peak in bytes. */
     public long peak() {
         long searching = FLOAT * (genes + 2 * components);
-        long diffusing = FLOAT * (2 * genes + 2 * Diffusion.WIDTH) + LISTS;
+        long diffusing = FLOAT * 2 * genes + Double.BYTES * 2L * Diffusion.WIDTH + LISTS;
         return PROCESS
                 + Math.min(GARBAGE, cells * genes * GARBAGE_OF_VALUE)
                 + cells * (CELL_TABLE + Math.max(searching, diffusing));
