@@ -6,6 +6,7 @@ import io.stroma.error.StromaException;
 import io.stroma.io.safetensors.SafetensorsFile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,12 +29,20 @@ class InterruptedProcessTest {
     private Path checkpoint;
     private Path weights;
 
-    /** Trains the toy, says every step, writes the weights: arguments are checkpoint, weights, threads. */
+    /**
+     * Trains the toy, writes the weights: arguments are checkpoint, weights, threads. It says every step and then waits for
+     * a byte, so that it is never farther than this test let it go; once its input is closed it runs on.
+     */
     static final class Child {
         private static final TrainingListener TELLER = new TrainingListener() {
             @Override
             public void step(Progress progress) {
                 System.out.println("step " + progress.step());
+                try {
+                    System.in.read();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
         };
 
@@ -81,8 +90,14 @@ class InterruptedProcessTest {
                 .start();
     }
 
-    /** Reads until so many steps were said; false if the process ended before. */
-    private static boolean awaitSteps(BufferedReader out, int steps) throws IOException {
+    private static void allow(Process child, int steps) throws IOException {
+        child.getOutputStream().write(new byte[steps]);
+        child.getOutputStream().flush();
+    }
+
+    /** Lets it go so many steps and waits until they are said; false if the process ended before. */
+    private static boolean awaitSteps(Process child, BufferedReader out, int steps) throws IOException {
+        allow(child, steps - 1); // the first one needs no leave
         for (int seen = 0; seen < steps; ) {
             String line = out.readLine();
             if (line == null) {
@@ -91,6 +106,11 @@ class InterruptedProcessTest {
             seen += line.startsWith("step ") ? 1 : 0;
         }
         return true;
+    }
+
+    private static String runOut(Process child) throws IOException {
+        child.getOutputStream().close();
+        return new String(child.getInputStream().readAllBytes());
     }
 
     private byte[] uninterrupted() throws IOException {
@@ -107,8 +127,9 @@ class InterruptedProcessTest {
         while (kills < KILLS) {
             Process child = start(1 + kills % 2);
             try (BufferedReader out = child.inputReader()) {
-                boolean alive = awaitSteps(out, 1 + random.nextInt(20));
+                boolean alive = awaitSteps(child, out, 1 + random.nextInt(10));
                 assertThat(alive).as("enough steps for ten kills").isTrue();
+                allow(child, 3);
                 TimeUnit.MICROSECONDS.sleep(random.nextInt(10_000)); // into a step, or into writing a checkpoint
                 child.destroyForcibly().waitFor();
             }
@@ -116,7 +137,7 @@ class InterruptedProcessTest {
             kills++;
         }
         Process last = start(2);
-        String said = new String(last.getInputStream().readAllBytes());
+        String said = runOut(last);
         assertThat(last.waitFor()).as(said).isZero();
         assertThat(Files.readAllBytes(weights)).as("seed %d", seed).isEqualTo(uninterrupted());
         assertThat(folder.resolve("run").toFile().list()).containsExactly("checkpoint.safetensors");
@@ -127,15 +148,16 @@ class InterruptedProcessTest {
         Process child = start(2);
         String rest;
         try (BufferedReader out = child.inputReader()) {
-            assertThat(awaitSteps(out, 5)).isTrue();
+            assertThat(awaitSteps(child, out, 5)).isTrue();
             child.toHandle().destroy(); // SIGTERM; unlike the process's own method it leaves the output open
+            child.getOutputStream().close();
             rest = String.join("\n", out.lines().toList());
         }
         assertThat(child.waitFor()).as(rest).isEqualTo(130);
         assertThat(rest).contains("continue with --resume from " + checkpoint).doesNotContain("corrupted");
         assertThat(weights).doesNotExist();
         Process resumed = start(1);
-        String said = new String(resumed.getInputStream().readAllBytes());
+        String said = runOut(resumed);
         assertThat(resumed.waitFor()).as(said).isZero();
         assertThat(Files.readAllBytes(weights)).isEqualTo(uninterrupted());
     }
@@ -145,7 +167,8 @@ class InterruptedProcessTest {
         Process child = start(2);
         String rest;
         try (BufferedReader out = child.inputReader()) {
-            assertThat(awaitSteps(out, 5)).isTrue();
+            assertThat(awaitSteps(child, out, 5)).isTrue();
+            child.getOutputStream().close();
             for (int k = 0; k < 20 && child.isAlive(); k++) {
                 child.toHandle().destroy();
                 TimeUnit.MILLISECONDS.sleep(1);
