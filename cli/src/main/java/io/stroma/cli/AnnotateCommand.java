@@ -8,8 +8,6 @@ import io.stroma.tasks.Annotation;
 import io.stroma.tasks.Baselines;
 import io.stroma.tasks.LabelSet;
 import io.stroma.tasks.Metric;
-import io.stroma.tasks.MetricsFile;
-import io.stroma.tasks.MetricsTable;
 import io.stroma.tasks.Representations;
 import io.stroma.tasks.Split;
 import java.nio.file.Path;
@@ -44,13 +42,6 @@ public final class AnnotateCommand implements Callable<Integer> {
     private String label;
 
     @Option(
-            names = "--use-rep",
-            paramLabel = "KEY",
-            defaultValue = "X_heist",
-            description = "obsm key (default: X_heist).")
-    private String key;
-
-    @Option(
             names = "--split",
             paramLabel = "KIND",
             split = ",",
@@ -68,8 +59,8 @@ public final class AnnotateCommand implements Callable<Integer> {
             description = "Column that names the section or patient of a cell, for files with several.")
     private String sections;
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "5", description = "Repeats (default: 5).")
-    private int seeds;
+    @Mixin
+    private SeedsOption seeds;
 
     @Option(
             names = "--predict",
@@ -84,7 +75,7 @@ public final class AnnotateCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
-    private InputOptions input;
+    private RepresentationOptions representation;
 
     @Mixin
     private CommonOptions common;
@@ -92,9 +83,7 @@ public final class AnnotateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console();
-        if (seeds < 1) {
-            throw new UsageException("--seeds must be at least 1, not " + seeds);
-        }
+        seeds.count();
         if (other != null && out == null) {
             throw new UsageException("--predict needs an output, -o OUT.h5ad");
         }
@@ -105,11 +94,10 @@ public final class AnnotateCommand implements Callable<Integer> {
         if (out != null) {
             AtomicFile.refuseExisting(out, common.force());
         }
-        try (Workers workers = new Workers(common.threads())) {
-            EmbeddedTissues tissues =
-                    EmbeddedTissues.read(in, key, List.of(label), sections, input.readOptions(), workers);
+        try (Workers workers = common.workers()) {
+            EmbeddedTissues tissues = representation.read(in, List.of(label), sections, workers);
             LabelSet labels = LabelSet.of(tissues.cohort().cells(), label, tissues.usable());
-            tissues.warnOfLeak(key, label, console);
+            tissues.warnOfLeak(representation.key(), label, console);
             console.note("%s: %,d labelled cells, %d classes of '%s' (%,d cells without a usable label)"
                     .formatted(
                             tissues.cohort().name(),
@@ -118,7 +106,7 @@ public final class AnnotateCommand implements Callable<Integer> {
                             label,
                             labels.leftOut()));
             if (other == null) {
-                evaluate(tissues, labels, workers, console);
+                evaluate(tissues, labels, workers);
             } else {
                 predict(tissues, labels, console);
             }
@@ -126,25 +114,20 @@ public final class AnnotateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void evaluate(EmbeddedTissues tissues, LabelSet labels, Workers workers, Console console) {
-        Representations methods = Representations.fixed(Map.of(Representation.method(key), tissues.rows()))
+    private void evaluate(EmbeddedTissues tissues, LabelSet labels, Workers workers) {
+        Representations methods = Representations.fixed(Map.of(representation.method(), tissues.rows()))
                 .and(Baselines.of(tissues.cohort()));
-        Annotation annotation =
-                new Annotation(tissues.cohort().name(), labels, tissues.cohort(), common.seed(), seeds, workers);
+        Annotation annotation = new Annotation(
+                tissues.cohort().name(), labels, tissues.cohort(), common.seed(), seeds.count(), workers);
         List<Metric> metrics = new ArrayList<>();
         splits.forEach(kind -> metrics.addAll(annotation.evaluate(methods, kind)));
-        console.result(
-                common.json()
-                        ? MetricsFile.text(metrics)
-                        : MetricsTable.of(metrics).stripTrailing());
-        if (out != null) {
-            MetricsFile.write(out, metrics, common.force());
-        }
+        common.tell(metrics, out);
     }
 
     private void predict(EmbeddedTissues tissues, LabelSet labels, Console console) {
         try (H5adFile to = H5adFile.open(other)) {
-            LabelTransfer transfer = LabelTransfer.learn(tissues.rows(), labels, to, key, common.seed());
+            LabelTransfer transfer =
+                    LabelTransfer.learn(tissues.rows(), labels, to, representation.key(), common.seed());
             transfer.write(other, out, common.force());
             console.note(
                     "%,d cells labelled in obs['predicted_%s'] of %s, probabilities in obs['predicted_%s_probability']"

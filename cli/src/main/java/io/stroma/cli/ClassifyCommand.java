@@ -4,8 +4,6 @@ import io.stroma.error.UsageException;
 import io.stroma.io.AtomicFile;
 import io.stroma.parallel.Workers;
 import io.stroma.tasks.Metric;
-import io.stroma.tasks.MetricsFile;
-import io.stroma.tasks.MetricsTable;
 import io.stroma.tasks.outcome.OutcomeMethod;
 import io.stroma.tasks.outcome.Pooling;
 import io.stroma.tasks.outcome.Study;
@@ -69,13 +67,6 @@ public final class ClassifyCommand implements Callable<Integer> {
     private String sections;
 
     @Option(
-            names = "--use-rep",
-            paramLabel = "KEY",
-            defaultValue = "X_heist",
-            description = "obsm key (default: X_heist).")
-    private String key;
-
-    @Option(
             names = "--pooling",
             paramLabel = "HOW",
             split = ",",
@@ -101,7 +92,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
-    private InputOptions input;
+    private RepresentationOptions representation;
 
     @Mixin
     private CommonOptions common;
@@ -120,9 +111,9 @@ public final class ClassifyCommand implements Callable<Integer> {
         table.column(target);
         table.column(group);
         table.column(id == null ? group : id);
-        try (Workers workers = new Workers(common.threads())) {
+        try (Workers workers = common.workers()) {
             EmbeddedTissues tissues = read(table, console, workers);
-            tissues.warnOfLeak(key, target, console);
+            tissues.warnOfLeak(representation.key(), target, console);
             List<String> names = tissues.cohort().tissues();
             Study study = Study.of(
                     target,
@@ -131,17 +122,13 @@ public final class ClassifyCommand implements Callable<Integer> {
             console.note("%d tissues of %d patients, '%s': %s"
                     .formatted(study.tissues(), study.patients(), target, String.join(", ", study.classes())));
             Map<String, OutcomeMethod> methods =
-                    OutcomeMethods.of(tissues, Representation.method(key), poolings, cellTypes);
+                    OutcomeMethods.of(tissues, representation.method(), poolings, cellTypes);
             TissueClassification task =
                     new TissueClassification(tissues.cohort().name(), study, folds, repeats, common.seed());
             Map<String, double[][][]> judged = task.judge(methods, workers);
             List<Metric> metrics = task.score(judged, workers);
-            console.result(
-                    common.json()
-                            ? MetricsFile.text(metrics)
-                            : MetricsTable.of(metrics).stripTrailing());
+            common.tell(metrics, out == null ? null : out.resolve("metrics.json"));
             if (out != null) {
-                MetricsFile.write(out.resolve("metrics.json"), metrics, common.force());
                 String predictions = OutcomePredictions.table(study, names, judged);
                 AtomicFile.write(
                         out.resolve("predictions.tsv"), common.force(), predictions.getBytes(StandardCharsets.UTF_8));
@@ -163,7 +150,7 @@ public final class ClassifyCommand implements Callable<Integer> {
                         "none of the %d files has a value of '%s' in %s".formatted(in.size(), target, labels));
             }
         }
-        EmbeddedTissues all = EmbeddedTissues.read(used, key, columns, sections, input.readOptions(), workers);
+        EmbeddedTissues all = representation.read(used, columns, sections, workers);
         LinkedHashSet<String> known = new LinkedHashSet<>(all.cohort().tissues());
         known.removeIf(t -> OutcomeTable.missing(value(table, t, target)));
         int without = (sections == null ? in.size() : all.cohort().tissues().size()) - known.size();

@@ -12,8 +12,6 @@ import io.stroma.stats.ClusterMetrics;
 import io.stroma.tasks.Clustering;
 import io.stroma.tasks.LabelSet;
 import io.stroma.tasks.Metric;
-import io.stroma.tasks.MetricsFile;
-import io.stroma.tasks.MetricsTable;
 import io.stroma.tasks.SubClusters;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellTable;
@@ -46,13 +44,6 @@ public final class ClusterCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "An .h5ad with embeddings.")
     private Path in;
-
-    @Option(
-            names = "--use-rep",
-            paramLabel = "KEY",
-            defaultValue = "X_heist",
-            description = "obsm key (default: X_heist).")
-    private String key;
 
     @Option(
             names = {"-o", "--out"},
@@ -107,7 +98,7 @@ public final class ClusterCommand implements Callable<Integer> {
     private String keyAdded;
 
     @Mixin
-    private InputOptions input;
+    private RepresentationOptions representation;
 
     @Mixin
     private CommonOptions common;
@@ -117,8 +108,8 @@ public final class ClusterCommand implements Callable<Integer> {
         Console console = common.console();
         refuse();
         try (H5adFile file = H5adFile.open(in);
-                Workers workers = new Workers(common.threads())) {
-            Representation rep = Representation.read(file, key);
+                Workers workers = common.workers()) {
+            Representation rep = Representation.read(file, representation.key());
             CellTable cells = file.cells();
             LabelSet labels = label == null ? null : LabelSet.of(cells, label, rep.usable());
             int[] rows = withinType == null ? rep.usableRows() : ofType(labels);
@@ -127,15 +118,14 @@ public final class ClusterCommand implements Callable<Integer> {
             if (withinType != null) {
                 describe(file, labels, rows, found, workers);
             } else if (evaluate) {
-                List<Metric> metrics =
-                        ClusterEvaluation.of(in, key, label, input.readOptions(), common.seed(), seeds, workers);
-                console.result(
-                        common.json()
-                                ? MetricsFile.text(metrics)
-                                : MetricsTable.of(metrics).stripTrailing());
-                if (metricsFile != null) {
-                    MetricsFile.write(metricsFile, metrics, common.force());
-                }
+                List<Metric> metrics = ClusterEvaluation.of(
+                        representation.read(List.of(in), List.of(label), null, workers),
+                        representation.method(),
+                        label,
+                        common.seed(),
+                        seeds,
+                        workers);
+                common.tell(metrics, metricsFile);
             } else if (labels != null) {
                 printAgreement(labels, rows, found, cells.size(), console);
             }
@@ -196,7 +186,7 @@ public final class ClusterCommand implements Callable<Integer> {
 
     /** What surrounds the sub-clusters, over the Delaunay graph of all cells. */
     private void describe(H5adFile file, LabelSet labels, int[] rows, int[] found, Workers workers) {
-        Tissue tissue = file.tissue(input.readOptions(), new ArrayList<>());
+        Tissue tissue = file.tissue(representation.readOptions(), new ArrayList<>());
         tissue.checkParts();
         int[] kindOf = codes(labels.cells(), labels.label(), tissue.cellCount());
         SubClusters sub =

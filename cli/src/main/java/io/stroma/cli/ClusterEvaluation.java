@@ -1,13 +1,11 @@
 package io.stroma.cli;
 
-import io.stroma.io.ReadOptions;
 import io.stroma.parallel.Workers;
 import io.stroma.tasks.Baselines;
 import io.stroma.tasks.Clustering;
 import io.stroma.tasks.LabelSet;
 import io.stroma.tasks.Metric;
 import io.stroma.tissue.DenseMatrix;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +18,10 @@ final class ClusterEvaluation {
 
     /** k-means with five restarts and Leiden at the resolution that gives the number of classes. */
     static List<Metric> of(
-            Path file, String key, String label, ReadOptions options, long firstSeed, int seeds, Workers workers) {
-        EmbeddedTissues tissue = EmbeddedTissues.read(List.of(file), key, List.of(label), null, options, workers);
+            EmbeddedTissues tissue, String method, String label, long firstSeed, int seeds, Workers workers) {
         LabelSet labels = LabelSet.of(tissue.cohort().cells(), label, tissue.usable());
         Map<String, DenseMatrix> methods = new LinkedHashMap<>();
-        methods.put(Representation.method(key), tissue.rows());
+        methods.put(method, tissue.rows());
         methods.putAll(Baselines.of(tissue.cohort()).fittedOn(null));
         List<Metric> metrics = new ArrayList<>();
         for (Clustering.Algorithm algorithm : Clustering.Algorithm.values()) {

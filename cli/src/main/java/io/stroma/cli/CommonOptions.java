@@ -1,10 +1,19 @@
 package io.stroma.cli;
 
 import io.stroma.error.UsageException;
+import io.stroma.parallel.Workers;
+import io.stroma.tasks.Metric;
+import io.stroma.tasks.MetricsFile;
+import io.stroma.tasks.MetricsTable;
+import io.stroma.train.RunManifest;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options every command understands. */
 public final class CommonOptions {
@@ -56,6 +65,9 @@ public final class CommonOptions {
     @Option(names = "--json", description = "Print machine-readable results on standard output.")
     private boolean json;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     /** Number of worker threads. */
     public int threads() {
         if (threads == null) {
@@ -100,12 +112,40 @@ public final class CommonOptions {
         return json;
     }
 
-    /** The console of this run; also refuses devices this build does not have. */
+    /** The console of this run, to be asked for first: refuses what is wrong among these options before any work. */
     public Console console() {
+        threads();
+        memory();
         if (!device.equals("cpu")) {
             throw new UsageException(
                     "--device " + device + ": this build computes on the cpu only; leave the option out");
         }
         return new Console(quiet, logLevel);
+    }
+
+    /** The threads of this run. */
+    public Workers workers() {
+        return new Workers(threads());
+    }
+
+    /** A manifest of this run, begun now. */
+    public RunManifest manifest() {
+        return new RunManifest(Invocation.words(command), seed, threads());
+    }
+
+    /**
+     * Prints scores, as a table or with {@code --json} as JSON.
+     *
+     * @param file to write them to as well, or null
+     */
+    public void tell(List<Metric> metrics, Path file) {
+        console()
+                .result(
+                        json
+                                ? MetricsFile.text(metrics)
+                                : MetricsTable.of(metrics).stripTrailing());
+        if (file != null) {
+            MetricsFile.write(file, metrics, force);
+        }
     }
 }

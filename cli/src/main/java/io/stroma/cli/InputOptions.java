@@ -1,6 +1,8 @@
 package io.stroma.cli;
 
 import io.stroma.io.ReadOptions;
+import io.stroma.io.TissueFile;
+import io.stroma.io.TissueFiles;
 import io.stroma.tissue.LengthUnit;
 import io.stroma.tissue.Modality;
 import io.stroma.tissue.ValueScale;
@@ -50,6 +52,11 @@ public final class InputOptions {
             paramLabel = "FILE",
             description = "Table of cells (CSV/TSV) with coordinates, for inputs that are a bare matrix.")
     private Path cells;
+
+    /** Opens a tissue file or vendor folder. */
+    public TissueFile open(Path in) {
+        return TissueFiles.open(in, readOptions());
+    }
 
     /** As the readers want it. */
     public ReadOptions readOptions() {

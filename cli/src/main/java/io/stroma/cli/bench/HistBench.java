@@ -95,7 +95,7 @@ final class HistBench implements Callable<Integer> {
         HistConfig config = config();
         check();
         List<Map<String, Object>> all = new ArrayList<>();
-        try (Workers workers = new Workers(common.threads())) {
+        try (Workers workers = common.workers()) {
             int d = config.width();
             double gemm = GemmRate.measure(workers, GEMM_ROWS, d, config.ffnRatio() * d);
             run(workload(config, Math.min(SAMPLE, spots.get(0))), workers);

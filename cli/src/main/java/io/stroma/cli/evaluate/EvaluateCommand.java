@@ -83,7 +83,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<Suite.Dataset> rows = chosen("--dataset", suite.datasets(), datasets, d -> datasets.contains(d.name()));
         List<Suite.Method> columns = chosen("--method", suite.methods(), methods, m -> methods.contains(m.name()));
         List<SuiteRow> table = new ArrayList<>();
-        try (Workers workers = new Workers(common.threads())) {
+        try (Workers workers = common.workers()) {
             SuiteRun run = new SuiteRun(suite, dataFolder(suite), out, workers, console);
             run.checkFiles(rows);
             for (Suite.Dataset dataset : rows) {

@@ -2,30 +2,23 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
-import io.stroma.cli.InputOptions;
-import io.stroma.cli.Invocation;
 import io.stroma.cli.ModelOption;
-import io.stroma.cli.PrepareOptions;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
 import io.stroma.heist.HeistModel;
 import io.stroma.heist.StreamedEmbeddings;
 import io.stroma.io.AtomicFile;
 import io.stroma.io.TissueFile;
-import io.stroma.io.TissueFiles;
 import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.PreparedTissueFile;
 import io.stroma.prepare.StoredTissue;
-import io.stroma.train.RunManifest;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** A tissue and a model to embeddings. */
 @Command(
@@ -36,8 +29,8 @@ import picocli.CommandLine.Spec;
                 "Adds X_heist, X_heist_cell and X_heist_gene to a copy of the input. Any panel works with any model.")
 final class EmbedCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "IN", description = "Tissue file or vendor folder.")
-    private Path in;
+    @Mixin
+    private TissueInput in;
 
     @Mixin
     private ModelOption model;
@@ -59,28 +52,19 @@ final class EmbedCommand implements Callable<Integer> {
     private Path prepared;
 
     @Mixin
-    private InputOptions input;
-
-    @Mixin
-    private PrepareOptions prepare;
-
-    @Mixin
     private CommonOptions common;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() {
         Console console = common.console();
         AtomicFile.refuseExisting(out, common.force());
-        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
+        PreparationConfig config = in.preparation(common.seed());
         HeistModel trained = HeistJob.load(model.folder());
-        try (Workers workers = new Workers(common.threads());
-                TissueFile file = TissueFiles.open(in, input.readOptions())) {
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
+        try (Workers workers = common.workers();
+                TissueFile file = in.open()) {
+            HeistJob job = new HeistJob(console, workers, common);
             if (prepared == null) {
-                embed(job, file, job.prepare(file.tissue(), prepare.config(common.seed())), trained);
+                embed(job, file, job.prepare(file.tissue(), config), trained);
             } else {
                 try (StoredTissue stored = PreparedTissueFile.open(prepared)) {
                     refuseAnother(file, stored.tissue());
@@ -110,7 +94,7 @@ final class EmbedCommand implements Callable<Integer> {
         if (!same) {
             throw new BadInputException(
                     "%s was not prepared from %s: their cells differ; prepare this file, or leave --prepared out"
-                            .formatted(prepared, in));
+                            .formatted(prepared, in.path()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.stroma.cli.heist;
 
+import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
 import io.stroma.cli.TrainingDisplay;
 import io.stroma.error.BadInputException;
@@ -57,12 +58,12 @@ final class HeistJob {
         this(console, workers, manifest, seed, Long.MAX_VALUE);
     }
 
-    /**
-     * A job.
-     *
-     * @param memory most bytes to use
-     */
-    HeistJob(Console console, Workers workers, RunManifest manifest, long seed, long memory) {
+    /** A job as the command line wants it. */
+    HeistJob(Console console, Workers workers, CommonOptions common) {
+        this(console, workers, common.manifest(), common.seed(), common.memory());
+    }
+
+    private HeistJob(Console console, Workers workers, RunManifest manifest, long seed, long memory) {
         this.limit = new MemoryLimit(memory, workers.threads());
         this.console = console;
         this.workers = workers;

@@ -14,8 +14,6 @@ import io.stroma.tasks.Imputation;
 import io.stroma.tasks.ImputationMask;
 import io.stroma.tasks.MaskedTissue;
 import io.stroma.tasks.Metric;
-import io.stroma.tasks.MetricsFile;
-import io.stroma.tasks.MetricsTable;
 import io.stroma.tissue.Tissue;
 import io.stroma.train.RunControl;
 import io.stroma.train.Trainer;
@@ -62,14 +60,7 @@ final class ImputationEvaluation {
         Imputation imputation = new Imputation(tissue, config, kind, share, job.workers());
         List<Metric> metrics =
                 imputation.evaluate(new HeistImputation(this::model, job.workers(), fineTuneEpochs), seeds);
-        job.console()
-                .result(
-                        common.json()
-                                ? MetricsFile.text(metrics)
-                                : MetricsTable.of(metrics).stripTrailing());
-        if (out != null) {
-            MetricsFile.write(out, metrics, common.force());
-        }
+        common.tell(metrics, out);
     }
 
     private HeistModel model(MaskedTissue masked, int seed) {

@@ -2,9 +2,7 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
-import io.stroma.cli.InputOptions;
-import io.stroma.cli.Invocation;
-import io.stroma.cli.PrepareOptions;
+import io.stroma.cli.SeedsOption;
 import io.stroma.cli.Version;
 import io.stroma.error.UsageException;
 import io.stroma.heist.EmbeddingConfig;
@@ -13,20 +11,16 @@ import io.stroma.heist.HiddenEntries;
 import io.stroma.heist.TissueImputer;
 import io.stroma.io.AtomicFile;
 import io.stroma.io.TissueFile;
-import io.stroma.io.TissueFiles;
 import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tasks.ImputationMask;
 import io.stroma.tissue.DenseMatrix;
-import io.stroma.train.RunManifest;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Expression of what was not seen. */
 @Command(
@@ -42,8 +36,8 @@ final class ImputeCommand implements Callable<Integer> {
 
     static final String LAYER = "heist_imputed";
 
-    @Parameters(paramLabel = "IN", description = "Tissue file or vendor folder.")
-    private Path in;
+    @Mixin
+    private TissueInput in;
 
     @Option(
             names = {"-m", "--model"},
@@ -79,8 +73,8 @@ final class ImputeCommand implements Callable<Integer> {
             description = "Share of the non-zero entries, or of the genes, hidden by --evaluate (default: 0.1).")
     private double share;
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "5", description = "Repeats (default: 5).")
-    private int seeds;
+    @Mixin
+    private SeedsOption seeds;
 
     @Option(
             names = "--fine-tune-epochs",
@@ -93,16 +87,7 @@ final class ImputeCommand implements Callable<Integer> {
     private TrainOptions train;
 
     @Mixin
-    private InputOptions input;
-
-    @Mixin
-    private PrepareOptions prepare;
-
-    @Mixin
     private CommonOptions common;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -110,31 +95,31 @@ final class ImputeCommand implements Callable<Integer> {
         if (!evaluate && (model == null || out == null)) {
             throw new UsageException("impute needs a model and an output, -m MODEL -o OUT.h5ad (or --evaluate)");
         }
-        if (seeds < 1 || fineTuneEpochs < 1 || !(share > 0 && share < 1)) {
-            throw new UsageException(
-                    "--seeds and --fine-tune-epochs must be at least 1 and --share between 0 and 1, not %d, %d and %s"
-                            .formatted(seeds, fineTuneEpochs, share));
+        if (fineTuneEpochs < 1 || !(share > 0 && share < 1)) {
+            throw new UsageException("--fine-tune-epochs must be at least 1 and --share between 0 and 1, not %d and %s"
+                    .formatted(fineTuneEpochs, share));
         }
+        int repeats = seeds.count();
+        PreparationConfig config = in.preparation(common.seed());
         if (out != null) {
             AtomicFile.refuseExisting(out, common.force());
         }
-        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
-        try (Workers workers = new Workers(common.threads());
-                TissueFile file = TissueFiles.open(in, input.readOptions())) {
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
+        try (Workers workers = common.workers();
+                TissueFile file = in.open()) {
+            HeistJob job = new HeistJob(console, workers, common);
             if (evaluate) {
                 new ImputationEvaluation(job, train, fineTuneEpochs, model)
-                        .run(file.tissue(), prepare.config(common.seed()), hide, share, seeds, common, out);
+                        .run(file.tissue(), config, hide, share, repeats, common, out);
             } else {
-                impute(job, file);
+                impute(job, file, config);
             }
         }
         return 0;
     }
 
-    private void impute(HeistJob job, TissueFile file) {
+    private void impute(HeistJob job, TissueFile file, PreparationConfig config) {
         HeistModel trained = HeistJob.load(model);
-        PreparedTissue tissue = job.prepare(file.tissue(), prepare.config(common.seed()));
+        PreparedTissue tissue = job.prepare(file.tissue(), config);
         EmbeddingConfig parts = EmbeddingConfig.of(tissue.geneCount(), trained.config());
         job.console().note("imputing %,d cells x %d genes".formatted(tissue.cellCount(), tissue.geneCount()));
         TissueImputer readout =

@@ -2,10 +2,7 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
-import io.stroma.cli.InputOptions;
-import io.stroma.cli.Invocation;
 import io.stroma.cli.Outputs;
-import io.stroma.cli.PrepareOptions;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
 import io.stroma.error.UsageException;
@@ -15,10 +12,10 @@ import io.stroma.heist.HeistModel;
 import io.stroma.heist.NeighbourInfluence;
 import io.stroma.io.AtomicFile;
 import io.stroma.io.TissueFile;
-import io.stroma.io.TissueFiles;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.DifferentialNetwork;
 import io.stroma.prepare.GeneNetwork;
+import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.stats.FalseDiscoveryRate;
 import io.stroma.train.RunManifest;
@@ -28,10 +25,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Per-type gene networks as files. */
 @Command(
@@ -45,8 +39,8 @@ import picocli.CommandLine.Spec;
         })
 final class NetworksCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "IN", description = "Tissue file or vendor folder.")
-    private Path in;
+    @Mixin
+    private TissueInput in;
 
     @Option(
             names = {"-o", "--out"},
@@ -89,16 +83,7 @@ final class NetworksCommand implements Callable<Integer> {
     private List<String> genes = List.of();
 
     @Mixin
-    private InputOptions input;
-
-    @Mixin
-    private PrepareOptions prepare;
-
-    @Mixin
     private CommonOptions common;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -113,13 +98,14 @@ final class NetworksCommand implements Callable<Integer> {
         if (!genes.isEmpty() && model == null) {
             throw new UsageException("--gene needs a trained model, -m MODEL");
         }
+        PreparationConfig config = in.preparation(common.seed());
         HeistModel trained = model == null ? null : HeistJob.load(model);
-        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
-        try (Workers workers = new Workers(common.threads());
-                TissueFile file = TissueFiles.open(in, input.readOptions())) {
-            manifest.input(in);
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
-            PreparedTissue tissue = job.prepare(file.tissue(), prepare.config(common.seed()));
+        try (Workers workers = common.workers();
+                TissueFile file = in.open()) {
+            HeistJob job = new HeistJob(console, workers, common);
+            RunManifest manifest = job.manifest();
+            manifest.input(in.path());
+            PreparedTissue tissue = job.prepare(file.tissue(), config);
             int[] drawn = genes.stream().mapToInt(g -> column(tissue, g)).toArray();
             List<int[]> groups =
                     compare.stream().map(g -> CellGroups.rows(tissue, by, g)).toList();

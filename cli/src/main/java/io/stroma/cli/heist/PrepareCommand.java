@@ -2,27 +2,18 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
-import io.stroma.cli.InputOptions;
-import io.stroma.cli.Invocation;
 import io.stroma.cli.Outputs;
-import io.stroma.cli.PrepareOptions;
 import io.stroma.cli.Version;
 import io.stroma.io.TissueFile;
-import io.stroma.io.TissueFiles;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.PreparedTissueFile;
-import io.stroma.train.RunManifest;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tissues to prepared tissues, one folder each. */
 @Command(
@@ -33,8 +24,8 @@ import picocli.CommandLine.Spec;
                 "Prepares tissues for training: quality control, normalisation, types, cell graph, gene networks.")
 final class PrepareCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "IN", description = "Tissue files or vendor folders.")
-    private List<Path> inputs;
+    @Mixin
+    private TissueInputs inputs;
 
     @Option(
             names = {"-o", "--out"},
@@ -44,40 +35,27 @@ final class PrepareCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
-    private InputOptions input;
-
-    @Mixin
-    private PrepareOptions prepare;
-
-    @Mixin
     private CommonOptions common;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() {
         Console console = common.console();
         Outputs.refuseFilled(out, common.force());
-        Outputs.refuseSameNames(inputs);
-        PreparationConfig config = prepare.config(common.seed());
-        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
-        manifest.configuration("preparation", config);
-        try (Workers workers = new Workers(common.threads())) {
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
-            for (Path path : inputs) {
-                try (TissueFile file = TissueFiles.open(path, input.readOptions())) {
-                    manifest.input(path);
-                    file.notes().forEach(n -> console.note("  note: " + n));
+        PreparationConfig config = inputs.preparation(common.seed());
+        try (Workers workers = common.workers()) {
+            HeistJob job = new HeistJob(console, workers, common);
+            job.manifest().configuration("preparation", config);
+            for (Path path : inputs.paths()) {
+                try (TissueFile file = inputs.open(path, job)) {
                     PreparedTissue tissue = job.prepare(file.tissue(), config);
-                    Path folder = Outputs.folderOf(out, inputs, path);
+                    Path folder = inputs.folder(out, path);
                     HeistJob.makeFolder(folder);
                     PreparedTissueFile.save(tissue, folder, common.force());
                     console.note("  wrote " + folder);
                 }
             }
+            job.manifest().write(out.resolve("run.json"), common.force());
         }
-        manifest.write(out.resolve("run.json"), common.force());
         return 0;
     }
 }

@@ -2,14 +2,12 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
-import io.stroma.cli.Invocation;
 import io.stroma.cli.ModelOutput;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissueFile;
 import io.stroma.prepare.StoredTissue;
-import io.stroma.train.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Prepared tissues to a model. */
 @Command(
@@ -49,9 +45,6 @@ final class PretrainCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Console console = common.console();
@@ -61,23 +54,22 @@ final class PretrainCommand implements Callable<Integer> {
             return 0;
         }
         List<StoredTissue> stored = new ArrayList<>();
-        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
-        try (Workers workers = new Workers(common.threads())) {
+        try (Workers workers = common.workers()) {
+            HeistJob job = new HeistJob(console, workers, common);
             for (Path folder : folders()) {
                 stored.add(PreparedTissueFile.open(folder));
-                manifest.input(folder);
+                job.manifest().input(folder);
             }
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
             job.pretrain(
                     stored.stream().map(StoredTissue::tissue).toList(),
                     train,
                     out.folder(),
                     out.resume(),
                     common.force());
+            job.manifest().write(out.folder().resolve("run.json"), true);
         } finally {
             stored.forEach(StoredTissue::close);
         }
-        manifest.write(out.folder().resolve("run.json"), true);
         console.note("done: " + out.folder());
         return 0;
     }

@@ -2,14 +2,10 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
-import io.stroma.cli.InputOptions;
-import io.stroma.cli.Invocation;
 import io.stroma.cli.Outputs;
-import io.stroma.cli.PrepareOptions;
 import io.stroma.cli.Version;
 import io.stroma.heist.HeistModel;
 import io.stroma.io.TissueFile;
-import io.stroma.io.TissueFiles;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
@@ -21,10 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The main job: prepare, train or load a model, embed, cluster, judge where labels exist, report. */
 @Command(
@@ -34,8 +27,8 @@ import picocli.CommandLine.Spec;
         description = "Prepares tissues, trains HEIST on them (or loads a model), embeds, clusters and reports.")
 final class RunCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "IN", description = "Tissue files or vendor folders.")
-    private List<Path> inputs;
+    @Mixin
+    private TissueInputs inputs;
 
     @Option(
             names = {"-o", "--out"},
@@ -62,19 +55,10 @@ final class RunCommand implements Callable<Integer> {
     private boolean resume;
 
     @Mixin
-    private InputOptions input;
-
-    @Mixin
-    private PrepareOptions prepare;
-
-    @Mixin
     private TrainOptions train;
 
     @Mixin
     private CommonOptions common;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -82,19 +66,16 @@ final class RunCommand implements Callable<Integer> {
         if (!resume) {
             Outputs.refuseFilled(out, common.force());
         }
-        Outputs.refuseSameNames(inputs);
-        PreparationConfig config = prepare.config(common.seed());
+        PreparationConfig config = inputs.preparation(common.seed());
         train.config();
-        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
         List<TissueFile> files = new ArrayList<>();
-        try (Workers workers = new Workers(common.threads())) {
-            HeistJob job = new HeistJob(console, workers, manifest, common.seed(), common.memory());
+        try (Workers workers = common.workers()) {
+            HeistJob job = new HeistJob(console, workers, common);
+            RunManifest manifest = job.manifest();
             List<PreparedTissue> tissues = new ArrayList<>();
-            for (Path path : inputs) {
-                TissueFile file = TissueFiles.open(path, input.readOptions());
+            for (Path path : inputs.paths()) {
+                TissueFile file = inputs.open(path, job);
                 files.add(file);
-                manifest.input(path);
-                file.notes().forEach(n -> console.note("  note: " + n));
                 file.notes().forEach(manifest::warning);
                 tissues.add(job.prepare(file.tissue(), config));
             }
@@ -111,12 +92,12 @@ final class RunCommand implements Callable<Integer> {
                 history = trained.result().history();
             }
             for (int i = 0; i < files.size(); i++) {
-                Path folder = Outputs.folderOf(out, inputs, inputs.get(i));
+                Path folder = inputs.folder(out, inputs.paths().get(i));
                 new TissueResult(job, files.get(i), tissues.get(i), model, history, labels)
                         .write(folder, resume || common.force(), common.seed());
             }
             manifest.write(out.resolve("run.json"), resume || common.force());
-            console.note("done: " + (inputs.size() == 1 ? out.resolve("report.html") : out + "/*/report.html"));
+            console.note("done: " + (files.size() == 1 ? out.resolve("report.html") : out + "/*/report.html"));
         } finally {
             files.forEach(TissueFile::close);
         }

@@ -2,7 +2,6 @@ package io.stroma.cli.hist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
-import io.stroma.cli.Invocation;
 import io.stroma.cli.Outputs;
 import io.stroma.cli.Version;
 import io.stroma.error.UsageException;
@@ -38,9 +37,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** HiST beside its baselines on slides none of them has seen. */
 @Command(
@@ -110,9 +107,6 @@ final class HistEvaluateCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Spec
-    private CommandSpec spec;
-
     private volatile DenseMatrix tokens; // of all slides, by the first seed's model of the first fold
 
     @Override
@@ -120,9 +114,9 @@ final class HistEvaluateCommand implements Callable<Integer> {
         Console console = common.console();
         check();
         Outputs.refuseFilled(out, common.force());
-        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
+        RunManifest manifest = common.manifest();
         HistConfig config = train.config();
-        try (Workers workers = new Workers(common.threads());
+        try (Workers workers = common.workers();
                 PatchEncoder encoder = features.encoder(common.threads());
                 StopSignal stop = StopSignal.onTermination()) {
             SlideSet set = GeneUniverse.harmonise(input.read(console), input.symbols());

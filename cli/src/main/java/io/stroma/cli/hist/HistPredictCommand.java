@@ -2,7 +2,6 @@ package io.stroma.cli.hist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
-import io.stroma.cli.Invocation;
 import io.stroma.cli.ModelOption;
 import io.stroma.cli.Outputs;
 import io.stroma.cli.Version;
@@ -26,9 +25,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Expression of slides that were never sequenced, or were kept away from training. */
 @Command(
@@ -67,9 +64,6 @@ final class HistPredictCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Console console = common.console();
@@ -83,8 +77,8 @@ final class HistPredictCommand implements Callable<Integer> {
         }
         set.slides().forEach(s -> AtomicFile.refuseExisting(target(single, s.name()), common.force()));
         AtomicFile.refuseExisting(report(single), common.force());
-        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
-        try (Workers workers = new Workers(common.threads());
+        RunManifest manifest = common.manifest();
+        try (Workers workers = common.workers();
                 PatchEncoder with = Encoders.of(encoder, common.threads())) {
             String name = input.givenFeatures() == null ? with.name() : input.givenFeatures();
             if (!name.equals(preparation.encoder())) {

@@ -2,7 +2,6 @@ package io.stroma.cli.hist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
-import io.stroma.cli.Invocation;
 import io.stroma.cli.ModelOutput;
 import io.stroma.cli.TrainingDisplay;
 import io.stroma.cli.Version;
@@ -39,8 +38,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Slides to a model. */
 @Command(
@@ -67,9 +64,6 @@ final class HistTrainCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         Console console = common.console();
@@ -86,8 +80,8 @@ final class HistTrainCommand implements Callable<Integer> {
         if (!resume || Files.notExists(checkpoint)) {
             ModelFiles.refuseExisting(out, common.force());
         }
-        RunManifest manifest = new RunManifest(Invocation.words(spec), common.seed(), common.threads());
-        try (Workers workers = new Workers(common.threads());
+        RunManifest manifest = common.manifest();
+        try (Workers workers = common.workers();
                 PatchEncoder encoder = features.encoder(common.threads())) {
             SlideSet set = GeneUniverse.harmonise(input.read(console), input.symbols());
             SlidePreparation preparation = features.preparation(encoder, input.givenFeatures());
