@@ -1,12 +1,10 @@
 package io.stroma.cli;
 
-import static io.stroma.cli.EmbeddedFixture.run;
-import static io.stroma.cli.EmbeddedFixture.succeeds;
+import static io.stroma.cli.CommandRun.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.stroma.cli.EmbeddedFixture.Outcome;
 import io.stroma.io.h5ad.H5adFile;
 import io.stroma.tissue.CellColumn;
 import java.io.IOException;
@@ -30,7 +28,7 @@ class AnnotateCommandTest {
         two = EmbeddedFixture.write(folder.resolve("two.h5ad"), 400, 2);
     }
 
-    private String[] annotate(Path in, String... more) {
+    private Object[] annotate(Path in, String... more) {
         String[] words = new String[7 + more.length];
         System.arraycopy(
                 new String[] {"annotate", in.toString(), "--label", "cell_type", "--use-rep", "X_test", "--quiet"},
@@ -84,7 +82,7 @@ class AnnotateCommandTest {
     @Test
     void labelsAreCarriedToAnotherFile() {
         Path out = folder.resolve("labelled.h5ad");
-        Outcome done = succeeds(annotate(one, "--predict", two.toString(), "-o", out.toString()));
+        CommandRun done = succeeds(annotate(one, "--predict", two.toString(), "-o", out.toString()));
         assertThat(done.out()).contains("against the file's own 'cell_type'");
         try (H5adFile file = H5adFile.open(out)) {
             CellColumn truth = file.cells().column("cell_type").orElseThrow();
@@ -102,14 +100,16 @@ class AnnotateCommandTest {
 
     @Test
     void whatCannotWorkIsRefused() {
-        Outcome alone = run(annotate(one, "--split", "tissue"));
+        CommandRun alone = CommandRun.of(annotate(one, "--split", "tissue"));
         assertThat(alone.code()).isEqualTo(2);
         assertThat(alone.err()).contains("--tissue COLUMN");
-        assertThat(run(annotate(one, "--predict", two.toString())).err()).contains("-o OUT.h5ad");
-        Outcome column = run(annotate(one, "--tissue", "slide"));
+        assertThat(CommandRun.of(annotate(one, "--predict", two.toString())).err())
+                .contains("-o OUT.h5ad");
+        CommandRun column = CommandRun.of(annotate(one, "--tissue", "slide"));
         assertThat(column.code()).isEqualTo(3);
         assertThat(column.err()).contains("no column 'slide'").contains("half");
-        Outcome key = run("annotate", one.toString(), "--label", "cell_type", "--use-rep", "X_other", "--quiet");
+        CommandRun key =
+                CommandRun.of("annotate", one.toString(), "--label", "cell_type", "--use-rep", "X_other", "--quiet");
         assertThat(key.code()).isEqualTo(3);
         assertThat(key.err()).contains("obsm['X_other']").contains("X_test");
     }

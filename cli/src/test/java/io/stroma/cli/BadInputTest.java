@@ -11,8 +11,6 @@ import io.stroma.tissue.Positions;
 import io.stroma.tissue.Tissue;
 import io.stroma.tissue.ValueScale;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Wrong inputs: the right exit code, one clear message, nothing left behind. */
 class BadInputTest {
@@ -36,17 +33,6 @@ class BadInputTest {
         good = PlantedTissue.generate(60, 20, 1).tissue();
     }
 
-    private record Outcome(int code, String message) {}
-
-    private Outcome run(String... words) {
-        StringWriter err = new StringWriter();
-        CommandLine command = Stroma.commandLine();
-        command.setErr(new PrintWriter(err, true));
-        command.setOut(new PrintWriter(new StringWriter()));
-        int code = command.execute(words);
-        return new Outcome(code, err.toString());
-    }
-
     private Path write(String name, Tissue tissue) {
         Path path = folder.resolve(name);
         H5adWriter.write(path, true, tissue, Annotations.none());
@@ -58,9 +44,7 @@ class BadInputTest {
     }
 
     private void refused(int code, String message, String... words) throws IOException {
-        Outcome got = run(words);
-        assertThat(got.code).as(got.message).isEqualTo(code);
-        assertThat(got.message).startsWith("stroma: ").contains(message).doesNotContain("\tat ");
+        assertThat(CommandRun.refused(code, (Object[]) words)).contains(message);
         try (Stream<Path> left = Files.walk(folder)) {
             assertThat(left.map(p -> p.getFileName().toString()))
                     .noneMatch(n -> n.endsWith(".part") || n.equals("embeddings.h5ad") || n.equals("report.html"));
@@ -196,7 +180,7 @@ class BadInputTest {
     @Test
     void inspectionOfSoundAndUnsoundFiles() throws IOException {
         Path file = write("good.h5ad", good);
-        assertThat(run("inspect", file.toString()).code).isZero();
+        CommandRun.succeeds("inspect", file);
         refused(
                 3,
                 "1 of 2 files",

@@ -1,12 +1,10 @@
 package io.stroma.cli;
 
-import static io.stroma.cli.EmbeddedFixture.run;
-import static io.stroma.cli.EmbeddedFixture.succeeds;
+import static io.stroma.cli.CommandRun.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.stroma.cli.EmbeddedFixture.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +36,7 @@ class ClassifyCommandTest {
         table = Files.writeString(folder.resolve("patients.csv"), text);
     }
 
-    private String[] classify(String... more) {
+    private Object[] classify(String... more) {
         List<String> words = new ArrayList<>(List.of("classify"));
         words.addAll(files);
         words.addAll(List.of("--labels", table.toString(), "--use-rep", "X_test", "--quiet", "--repeats", "2"));
@@ -93,13 +91,13 @@ class ClassifyCommandTest {
 
     @Test
     void whatCannotWorkIsRefused() {
-        Outcome column = run(classify("--target", "Nothing", "--group", "ID"));
+        CommandRun column = CommandRun.of(classify("--target", "Nothing", "--group", "ID"));
         assertThat(column.code()).isEqualTo(3);
         assertThat(column.err()).contains("no column 'Nothing'").contains("Recurrence");
-        Outcome age = run(classify("--target", "Recurrence", "--group", "age"));
+        CommandRun age = CommandRun.of(classify("--target", "Recurrence", "--group", "age"));
         assertThat(age.code()).isEqualTo(3);
         assertThat(age.err()).contains("patient01").contains("--id");
-        Outcome many = run(classify("--target", "age", "--group", "ID"));
+        CommandRun many = CommandRun.of(classify("--target", "age", "--group", "ID"));
         assertThat(many.code()).isEqualTo(3);
         assertThat(many.err()).contains("in 1 patient").doesNotContain("\tat ");
     }

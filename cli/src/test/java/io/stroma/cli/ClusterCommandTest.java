@@ -1,12 +1,10 @@
 package io.stroma.cli;
 
-import static io.stroma.cli.EmbeddedFixture.run;
-import static io.stroma.cli.EmbeddedFixture.succeeds;
+import static io.stroma.cli.CommandRun.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.stroma.cli.EmbeddedFixture.Outcome;
 import io.stroma.io.h5ad.H5adFile;
 import io.stroma.tissue.CellColumn;
 import java.io.IOException;
@@ -107,10 +105,10 @@ class ClusterCommandTest {
     @Test
     void whatCannotWorkIsRefused() {
         String[] base = {"cluster", in.toString(), "--use-rep", "X_test", "-o", out.toString(), "--quiet"};
-        Outcome unlabelled = run(with(base, "--within-type", "type_1"));
+        CommandRun unlabelled = CommandRun.of(with(base, "--within-type", "type_1"));
         assertThat(unlabelled.code()).isEqualTo(2);
         assertThat(unlabelled.err()).contains("--within-type needs --label");
-        Outcome unknown = run(with(base, "--within-type", "neuron", "--label", "cell_type"));
+        CommandRun unknown = CommandRun.of(with(base, "--within-type", "neuron", "--label", "cell_type"));
         assertThat(unknown.code()).isEqualTo(3);
         assertThat(unknown.err()).contains("no type 'neuron'").contains("type_1");
         assertThat(out).doesNotExist();

@@ -9,19 +9,13 @@ import io.stroma.io.h5ad.H5adFile;
 import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.synthetic.PlantedTissue;
 import io.stroma.tissue.CellColumn;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What commands print, write and leave alone. */
 class CommandsTest {
@@ -42,24 +36,6 @@ class CommandsTest {
         H5adWriter.write(tissue, false, PlantedTissue.generate(CELLS, 20, 1).tissue(), Annotations.none());
     }
 
-    private record Outcome(int code, String out, String err) {}
-
-    private static Outcome run(String... words) {
-        StringWriter err = new StringWriter();
-        CommandLine command = Stroma.commandLine();
-        command.setErr(new PrintWriter(err, true));
-        PrintStream before = System.out;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-            command.setOut(new PrintWriter(System.out, true));
-            int code = command.execute(words);
-            return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString());
-        } finally {
-            System.setOut(before);
-        }
-    }
-
     private void nothingIsLeft() throws IOException {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
@@ -68,9 +44,9 @@ class CommandsTest {
 
     @Test
     void inspectPrintsJsonAndNothingElse() throws IOException {
-        Outcome got = run("inspect", tissue.toString(), "--json");
-        assertThat(got.code).as(got.err).isZero();
-        JsonNode json = new ObjectMapper().readTree(got.out);
+        CommandRun got = CommandRun.of("inspect", tissue.toString(), "--json");
+        assertThat(got.code()).as(got.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(got.out());
         assertThat(json).hasSize(1);
         JsonNode one = json.get(0);
         assertThat(one.get("cells").asInt()).isEqualTo(CELLS);
@@ -89,29 +65,33 @@ class CommandsTest {
 
     @Test
     void inspectBelievesTheUserMoreThanTheFile() throws IOException {
-        Outcome got = run("inspect", tissue.toString(), "--json", "--unit", "pixel", "--modality", "protein");
-        JsonNode one = new ObjectMapper().readTree(got.out).get(0);
+        CommandRun got =
+                CommandRun.of("inspect", tissue.toString(), "--json", "--unit", "pixel", "--modality", "protein");
+        JsonNode one = new ObjectMapper().readTree(got.out()).get(0);
         assertThat(one.get("unit").asText()).isEqualTo("px");
         assertThat(one.get("modality").asText()).isEqualTo("protein");
     }
 
     @Test
     void inspectNamesWhatIsNotThere() {
-        assertThat(run("inspect", tissue.toString(), "--layer", "raw"))
-                .satisfies(o -> assertThat(o.code).isEqualTo(3))
-                .satisfies(o -> assertThat(o.err).contains("no layer 'raw'", "no layers"));
-        assertThat(run("inspect", tissue.toString(), "--x", "u", "--y", "v").err)
+        assertThat(CommandRun.of("inspect", tissue.toString(), "--layer", "raw"))
+                .satisfies(o -> assertThat(o.code()).isEqualTo(3))
+                .satisfies(o -> assertThat(o.err()).contains("no layer 'raw'", "no layers"));
+        assertThat(CommandRun.of("inspect", tissue.toString(), "--x", "u", "--y", "v")
+                        .err())
                 .contains("no cell column 'u' (--x)", "it has:", "cell_type");
-        assertThat(run("inspect", tissue.toString(), "--x", "cell_type", "--y", "cell_type").err)
+        assertThat(CommandRun.of("inspect", tissue.toString(), "--x", "cell_type", "--y", "cell_type")
+                        .err())
                 .contains("holds no numbers");
-        assertThat(run("inspect", tissue.toString(), "--unit", "inch").code).isEqualTo(2);
-        assertThat(run("inspect").code).isEqualTo(2);
+        assertThat(CommandRun.of("inspect", tissue.toString(), "--unit", "inch").code())
+                .isEqualTo(2);
+        assertThat(CommandRun.of("inspect").code()).isEqualTo(2);
     }
 
     @Test
     void clusterWritesTheColumnItPromises() {
         Path out = folder.resolve("clusters.h5ad");
-        Outcome got = run(
+        CommandRun got = CommandRun.of(
                 "cluster",
                 tissue.toString(),
                 "--use-rep",
@@ -125,7 +105,7 @@ class CommandsTest {
                 "--key-added",
                 "place",
                 "--quiet");
-        assertThat(got.code).as(got.err).isZero();
+        assertThat(got.code()).as(got.err()).isZero();
         try (H5adFile file = H5adFile.open(out)) {
             CellColumn column = file.cells().column("place").orElseThrow();
             assertThat(column).isInstanceOf(CellColumn.Categorical.class);
@@ -136,7 +116,7 @@ class CommandsTest {
 
     @Test
     void clusterPrintsItsAgreementAsJson() throws IOException {
-        Outcome got = run(
+        CommandRun got = CommandRun.of(
                 "cluster",
                 tissue.toString(),
                 "--use-rep",
@@ -149,8 +129,8 @@ class CommandsTest {
                 "niche",
                 "--json",
                 "--quiet");
-        assertThat(got.code).as(got.err).isZero();
-        JsonNode json = new ObjectMapper().readTree(got.out);
+        assertThat(got.code()).as(got.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(got.out());
         assertThat(json.get("label").asText()).isEqualTo("niche");
         assertThat(json.get("n").asInt()).isBetween(CELLS / 2, CELLS); // cells of very rare labels do not count
         assertThat(json.get("nmi").asDouble()).isBetween(0.1, 1.0); // niches are places
@@ -162,14 +142,14 @@ class CommandsTest {
         String[] words = {
             "cluster", tissue.toString(), "--use-rep", "spatial", "-o", out.toString(), "--method", "kmeans", "-k", "2",
         };
-        Outcome refused = run(words);
-        assertThat(refused.code).isEqualTo(2);
-        assertThat(refused.err).contains("mine.h5ad exists", "--force");
+        CommandRun refused = CommandRun.of((Object[]) words);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("mine.h5ad exists", "--force");
         assertThat(out).hasContent("precious");
         String[] forced = java.util.Arrays.copyOf(words, words.length + 2);
         forced[words.length] = "--force";
         forced[words.length + 1] = "--quiet";
-        assertThat(run(forced).code).isZero();
+        assertThat(CommandRun.of((Object[]) forced).code()).isZero();
         try (H5adFile file = H5adFile.open(out)) {
             assertThat(file.cells().columns()).containsKey("kmeans");
         }
@@ -178,7 +158,7 @@ class CommandsTest {
     @Test
     void anUnwritableOutputIsRefusedAndNothingIsLeft() throws IOException {
         Path file = Files.writeString(data.resolve("in_the_way"), "a file");
-        Outcome got = run(
+        CommandRun got = CommandRun.of(
                 "cluster",
                 tissue.toString(),
                 "--use-rep",
@@ -189,8 +169,8 @@ class CommandsTest {
                 "kmeans",
                 "-k",
                 "2");
-        assertThat(got.code).isEqualTo(3);
-        assertThat(got.err).contains("is not writable").doesNotContain("\tat ");
+        assertThat(got.code()).isEqualTo(3);
+        assertThat(got.err()).contains("is not writable").doesNotContain("\tat ");
         assertThat(file).hasContent("a file");
         nothingIsLeft();
     }
@@ -199,15 +179,19 @@ class CommandsTest {
     void clusterNeedsToKnowHowMany() throws IOException {
         String out = folder.resolve("c.h5ad").toString();
         String in = tissue.toString();
-        assertThat(run("cluster", in, "--use-rep", "spatial", "-o", out, "--method", "kmeans").err)
+        assertThat(CommandRun.of("cluster", in, "--use-rep", "spatial", "-o", out, "--method", "kmeans")
+                        .err())
                 .contains("--clusters K");
-        assertThat(run("cluster", in, "--use-rep", "spatial", "-o", out, "-k", "0").code)
+        assertThat(CommandRun.of("cluster", in, "--use-rep", "spatial", "-o", out, "-k", "0")
+                        .code())
                 .isEqualTo(2);
-        assertThat(run("cluster", in, "--use-rep", "spatial", "-o", out, "--resolution", "-1").code)
+        assertThat(CommandRun.of("cluster", in, "--use-rep", "spatial", "-o", out, "--resolution", "-1")
+                        .code())
                 .isEqualTo(2);
-        assertThat(run("cluster", in, "--use-rep", "spatial", "-o", out, "--method", "magic").err)
+        assertThat(CommandRun.of("cluster", in, "--use-rep", "spatial", "-o", out, "--method", "magic")
+                        .err())
                 .contains("magic");
-        assertThat(run("cluster", in, "--use-rep", "spatial").err).contains("--out");
+        assertThat(CommandRun.of("cluster", in, "--use-rep", "spatial").err()).contains("--out");
         nothingIsLeft();
     }
 
@@ -215,19 +199,29 @@ class CommandsTest {
     void heistStagesRefuseWhatTheyCannotUse() throws IOException {
         String in = tissue.toString();
         String out = folder.resolve("o").toString();
-        assertThat(run("heist", "prepare", in).err).contains("--out");
-        assertThat(run("heist", "prepare", in, "-o", out, "--max-genes", "0").err)
+        assertThat(CommandRun.of("heist", "prepare", in).err()).contains("--out");
+        assertThat(CommandRun.of("heist", "prepare", in, "-o", out, "--max-genes", "0")
+                        .err())
                 .contains("--max-genes must lie between");
-        assertThat(run("heist", "prepare", in, "-o", out, "--types", "labels:nothing").err)
+        assertThat(CommandRun.of("heist", "prepare", in, "-o", out, "--types", "labels:nothing")
+                        .err())
                 .contains("nothing");
-        assertThat(run("heist", "pretrain", in, "-o", out).err).contains("no prepared tissue", "stroma heist prepare");
-        assertThat(run("heist", "pretrain", in, "-o", out, "--width", "30").err).contains("--width");
-        assertThat(run("heist", "pretrain", in, "-o", out, "--set", "nonsense=1").err)
+        assertThat(CommandRun.of("heist", "pretrain", in, "-o", out).err())
+                .contains("no prepared tissue", "stroma heist prepare");
+        assertThat(CommandRun.of("heist", "pretrain", in, "-o", out, "--width", "30")
+                        .err())
+                .contains("--width");
+        assertThat(CommandRun.of("heist", "pretrain", in, "-o", out, "--set", "nonsense=1")
+                        .err())
                 .contains("nonsense");
-        assertThat(run("heist", "embed", in, "-m", out, "-o", out + ".h5ad").err)
+        assertThat(CommandRun.of("heist", "embed", in, "-m", out, "-o", out + ".h5ad")
+                        .err())
                 .contains("is not a model");
-        assertThat(run("heist", "embed", in, "-o", out + ".h5ad").err).contains("--model");
-        assertThat(run("heist", "networks", folder.resolve("none.h5ad").toString(), "-o", out).err)
+        assertThat(CommandRun.of("heist", "embed", in, "-o", out + ".h5ad").err())
+                .contains("--model");
+        assertThat(CommandRun.of(
+                                "heist", "networks", folder.resolve("none.h5ad").toString(), "-o", out)
+                        .err())
                 .contains("does not exist");
         nothingIsLeft();
     }
@@ -235,13 +229,15 @@ class CommandsTest {
     @Test
     void preparedTissuesAreNotReplacedUnasked() throws IOException {
         Path out = folder.resolve("prepared");
-        assertThat(run("heist", "prepare", tissue.toString(), "-o", out.toString(), "--quiet").code)
+        assertThat(CommandRun.of("heist", "prepare", tissue.toString(), "-o", out.toString(), "--quiet")
+                        .code())
                 .isZero();
-        Outcome again = run("heist", "prepare", tissue.toString(), "-o", out.toString());
-        assertThat(again.code).isEqualTo(2);
-        assertThat(again.err).contains("not empty", "--force");
+        CommandRun again = CommandRun.of("heist", "prepare", tissue.toString(), "-o", out.toString());
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("not empty", "--force");
         Path mark = Files.writeString(folder.resolve("prepared/mark"), "x");
-        assertThat(run("heist", "prepare", tissue.toString(), "-o", out.toString(), "--quiet", "--force").code)
+        assertThat(CommandRun.of("heist", "prepare", tissue.toString(), "-o", out.toString(), "--quiet", "--force")
+                        .code())
                 .isZero();
         assertThat(mark).exists();
     }
@@ -251,12 +247,12 @@ class CommandsTest {
         for (String[] words : new String[][] {
             {"--help"}, {"inspect", "--help"}, {"heist", "--help"}, {"heist", "embed", "--help"}, {"help", "cluster"}
         }) {
-            Outcome got = run(words);
-            assertThat(got.code).isZero();
-            assertThat(got.out).contains("Usage:");
+            CommandRun got = CommandRun.of((Object[]) words);
+            assertThat(got.code()).isZero();
+            assertThat(got.out()).contains("Usage:");
         }
-        assertThat(run("--version").out.strip()).matches("\\d+\\.\\d+\\.\\d+.*");
-        assertThat(run("inspekt").err).contains("inspect");
-        assertThat(run("inspect", tissue.toString(), "--jsn").err).contains("--jsn");
+        assertThat(CommandRun.of("--version").out().strip()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(CommandRun.of("inspekt").err()).contains("inspect");
+        assertThat(CommandRun.of("inspect", tissue.toString(), "--jsn").err()).contains("--jsn");
     }
 }

@@ -1,7 +1,5 @@
 package io.stroma.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.random.Seeds;
@@ -10,46 +8,16 @@ import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellTable;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Tissue;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import picocli.CommandLine;
 
-/** Planted tissues with a representation that knows the cell types, and the command line to run on them. */
+/** Planted tissues with a representation that knows the cell types. */
 final class EmbeddedFixture {
 
     static final int WIDTH = 8;
 
     private EmbeddedFixture() {}
-
-    /** What a command left behind. */
-    record Outcome(int code, String out, String err) {}
-
-    static Outcome run(String... words) {
-        StringWriter err = new StringWriter();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream before = System.out;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            CommandLine command = Stroma.commandLine();
-            command.setErr(new PrintWriter(err, true));
-            int code = command.execute(words);
-            return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString());
-        } finally {
-            System.setOut(before);
-        }
-    }
-
-    static Outcome succeeds(String... words) {
-        Outcome outcome = run(words);
-        assertThat(outcome.code()).as(outcome.err()).isZero();
-        return outcome;
-    }
 
     /** Writes a tissue with obsm X_test: the type's own axis, plus noise. */
     static Path write(Path path, int cells, int seed) {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stroma.cli.CommandRun;
 import io.stroma.cli.Stroma;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,15 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BenchCommandTest {
 
     private static JsonNode json(String... words) throws IOException {
-        PrintStream before = System.out;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(Stroma.commandLine().execute(words)).isZero();
-        } finally {
-            System.setOut(before);
-        }
-        return new ObjectMapper().readTree(out.toByteArray());
+        return new ObjectMapper().readTree(CommandRun.succeeds((Object[]) words).out());
     }
 
     @ParameterizedTest

@@ -1,24 +1,18 @@
 package io.stroma.cli.heist;
 
+import static io.stroma.cli.CommandRun.refused;
+import static io.stroma.cli.CommandRun.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stroma.cli.Stroma;
 import io.stroma.figures.HeatFigure;
-import io.stroma.io.h5ad.Annotations;
-import io.stroma.io.h5ad.H5adWriter;
-import io.stroma.synthetic.PlantedTissue;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Networks, their differences, and what a model says about genes, as files. */
 class NetworksCommandTest {
@@ -30,18 +24,7 @@ class NetworksCommandTest {
 
     @BeforeAll
     static void write() {
-        tissue = folder.resolve("tissue.h5ad");
-        H5adWriter.write(tissue, false, PlantedTissue.generate(500, 12, 1).tissue(), Annotations.none());
-    }
-
-    private static String run(int code, String... words) {
-        StringWriter err = new StringWriter();
-        CommandLine command = Stroma.commandLine();
-        command.setErr(new PrintWriter(err, true));
-        String[] all = Arrays.copyOf(words, words.length + 1);
-        all[words.length] = "--quiet";
-        assertThat(command.execute(all)).as("%s", err).isEqualTo(code);
-        return err.toString();
+        tissue = TrainedFixture.tissue(folder.resolve("tissue.h5ad"), 500, 12);
     }
 
     private static List<String> lines(Path file) throws IOException {
@@ -52,32 +35,31 @@ class NetworksCommandTest {
     void everythingIsWritten() throws IOException {
         Path model = folder.resolve("model");
         Path prepared = folder.resolve("prepared");
-        run(0, "heist", "prepare", tissue.toString(), "-o", prepared.toString());
-        run(
-                0,
+        succeeds("heist", "prepare", tissue, "-o", prepared, "--quiet");
+        succeeds(
                 "heist",
                 "pretrain",
-                prepared.resolve("prepared.json").toString(), // as a shell spells out prepared/*
-                prepared.resolve("prepared.safetensors").toString(),
-                prepared.resolve("run.json").toString(),
+                prepared.resolve("prepared.json"), // as a shell spells out prepared/*
+                prepared.resolve("prepared.safetensors"),
+                prepared.resolve("run.json"),
                 "-o",
-                model.toString(),
+                model,
                 "--epochs",
-                "1",
+                1,
                 "--width",
-                "16",
+                16,
                 "--layers",
-                "1");
+                1,
+                "--quiet");
         Path out = folder.resolve("networks");
-        run(
-                0,
+        succeeds(
                 "heist",
                 "networks",
-                tissue.toString(),
+                tissue,
                 "-o",
-                out.toString(),
+                out,
                 "-m",
-                model.toString(),
+                model,
                 "--gene",
                 "GENE01,GENE05",
                 "--by",
@@ -86,7 +68,8 @@ class NetworksCommandTest {
                 "type_1",
                 "type_2",
                 "--permutations",
-                "20");
+                20,
+                "--quiet");
         List<String> differences = lines(out.resolve("differential_type_1_type_2.tsv"));
         assertThat(differences).hasSize(1 + 12 * 11 / 2);
         assertThat(differences.get(0)).isEqualTo("gene_a\tgene_b\tmi_type_1\tmi_type_2\tdifference\tp\tq");
@@ -107,14 +90,15 @@ class NetworksCommandTest {
     @Test
     void wrongGroupsAndGenesAreNamed() {
         Path out = folder.resolve("refused");
-        String in = tissue.toString();
-        assertThat(run(2, "heist", "networks", in, "-o", out.toString(), "--gene", "GENE01"))
+        assertThat(refused(2, "heist", "networks", tissue, "--quiet", "-o", out, "--gene", "GENE01"))
                 .contains("-m MODEL");
-        assertThat(run(3, "heist", "networks", in, "-o", out.toString(), "--by", "nothing", "--compare", "a", "b"))
+        assertThat(refused(
+                        3, "heist", "networks", tissue, "--quiet", "-o", out, "--by", "nothing", "--compare", "a", "b"))
                 .contains("there is no column 'nothing'")
                 .contains("cell_type");
         out = folder.resolve("refused_too");
-        assertThat(run(3, "heist", "networks", in, "-o", out.toString(), "--by", "niche", "--compare", "a", "b"))
+        assertThat(refused(
+                        3, "heist", "networks", tissue, "--quiet", "-o", out, "--by", "niche", "--compare", "a", "b"))
                 .contains("no cells of niche 'a'");
         assertThat(out).doesNotExist();
     }
