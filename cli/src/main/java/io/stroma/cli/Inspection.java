@@ -49,7 +49,7 @@ public record Inspection(
         List<String> notes,
         List<String> problems) {
 
-    private static final int SAMPLED_ROWS = 4096;
+    private static final int SAMPLED_ROWS = 1024;
 
     /** Looks into an open file. */
     static Inspection of(TissueFile file) {

@@ -6,7 +6,10 @@ import io.stroma.cli.heist.HeistCommand;
 import io.stroma.cli.hist.HistCommand;
 import io.stroma.train.ToolVersion;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,18 +21,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Spatial-omics foundation models: from a tissue file to embeddings, clusters and a report.",
-        subcommands = {
-            DemoCommand.class,
-            InspectCommand.class,
-            HeistCommand.class,
-            HistCommand.class,
-            ClusterCommand.class,
-            AnnotateCommand.class,
-            ClassifyCommand.class,
-            EvaluateCommand.class,
-            BenchCommand.class,
-            CommandLine.HelpCommand.class
-        },
         footerHeading = "%nFirst steps:%n",
         footer = {
             "  stroma demo -o out/demo                  everything on a generated tissue, a few minutes",
@@ -39,6 +30,21 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 internal error, 2 usage, 3 bad input, 4 not enough resources, 130 interrupted."
         })
 public final class Stroma implements Runnable {
+
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("demo", DemoCommand.class);
+        COMMANDS.put("inspect", InspectCommand.class);
+        COMMANDS.put("heist", HeistCommand.class);
+        COMMANDS.put("hist", HistCommand.class);
+        COMMANDS.put("cluster", ClusterCommand.class);
+        COMMANDS.put("annotate", AnnotateCommand.class);
+        COMMANDS.put("classify", ClassifyCommand.class);
+        COMMANDS.put("evaluate", EvaluateCommand.class);
+        COMMANDS.put("bench", BenchCommand.class);
+        COMMANDS.put("help", CommandLine.HelpCommand.class);
+    }
 
     @Spec
     private CommandSpec spec;
@@ -50,8 +56,14 @@ public final class Stroma implements Runnable {
 
     /** The configured parser; tests run commands through it. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Stroma())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine(COMMANDS.keySet());
+    }
+
+    /** With some of the commands only: reading the options of all of them takes longer than a look into a file. */
+    private static CommandLine commandLine(Set<String> names) {
+        CommandLine line = new CommandLine(new Stroma());
+        names.forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionStrategy(Failures::survivingMemory)
@@ -67,7 +79,8 @@ public final class Stroma implements Runnable {
         }
         StandardError.restore();
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // tables and figures are the same on every machine
-        int code = commandLine().execute(args);
+        boolean known = args.length > 0 && COMMANDS.containsKey(args[0]) && !args[0].equals("help");
+        int code = (known ? commandLine(Set.of(args[0])) : commandLine()).execute(args);
         System.out.flush();
         new PrintWriter(System.err, true).flush();
         System.exit(code);
