@@ -31,7 +31,7 @@ public final class Outside {
      * @param result float, not part of any graph; changed by exact zeros only
      * @param inputs null where there is none; finite
      * @param back from the derivative of the result to those of the inputs, in their order; null where an input is null or needs none.
-     *     Called once at most
+     *     Called once at most: it may use up what was kept for it; a second way back through the same result fails
      */
     public static Tensor tie(Tensor result, Tensor[] inputs, Function<Tensor, Tensor[]> back) {
         Outside tie = new Outside(back);
@@ -53,6 +53,10 @@ public final class Outside {
         return new TensorTensorHook() {
             @Override
             public TensorBase call(TensorBase slope) {
+                if (gradients != null) {
+                    throw new IllegalStateException(
+                            "the way back through a result made outside of the engine is taken once");
+                }
                 HANDED_ON.get().forEach(Tensor::deallocate);
                 HANDED_ON.get().clear();
                 gradients = Scoped.array(() -> back.apply(new Tensor(slope)));

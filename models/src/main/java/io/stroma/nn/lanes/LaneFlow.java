@@ -150,11 +150,13 @@ public final class LaneFlow {
     /** The states as rows (n, S, C), which ends the flow; written to {@code rows} when there are no gradients. */
     public Tensor rows(Tensor rows) {
         boolean differentiable = token != null;
-        Tensor out = differentiable ? torch.empty_like(rows.detach()) : rows; // (n, S, C)
+        boolean here = !differentiable && rows.is_contiguous();
+        Tensor out =
+                here ? rows : torch.empty(Tensors.shape(rows), Tensors.options(ScalarType.Float), null); // (n, S, C)
         states.copyTo(out);
         states.close();
         if (!differentiable) {
-            return out;
+            return here ? rows : rows.copy_(out); // (n, S, C)
         }
         return Outside.tie(out, new Tensor[] {token}, d -> {
             slope = LaneStates.of(d, groups);

@@ -10,6 +10,7 @@ final class LaneGelu {
     private static final float ROOT_HALF = 0.70710678f;
     private static final float DENSITY = 0.39894228f; // 1 / sqrt(2 pi)
     private static final float ONE_FROM = 4f; // erf is 1 in floats from here on
+    private static final float FLAT_FROM = 9f; // the density times x is 0 beside 1 from here on
 
     private LaneGelu() {}
 
@@ -19,7 +20,9 @@ final class LaneGelu {
 
     /** {@code gelu'(x)} = area(x) + x exp(-x^2 / 2) / sqrt(2 pi). */
     static FloatVector slope(FloatVector x) {
-        return LaneMath.exp(x.mul(x).mul(-0.5f)).mul(x).mul(DENSITY).add(area(x));
+        FloatVector near =
+                x.max(-FLAT_FROM).min(FLAT_FROM); // exp stops at e^-40, which a large x would make count again
+        return LaneMath.exp(near.mul(near).mul(-0.5f)).mul(near).mul(DENSITY).add(area(x));
     }
 
     /** Share of a normal distribution below x. */

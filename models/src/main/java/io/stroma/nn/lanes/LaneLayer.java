@@ -54,7 +54,7 @@ public final class LaneLayer {
 
     /** The Vector API is there, and the widths and the type are ones the kernels have. */
     public static boolean supports(ScalarType dtype, int columns, int heads) {
-        return Lanes.WIDTH > 0 && columns / heads % LaneMap.STEP == 0 && dtype == ScalarType.Float;
+        return Lanes.WIDTH > 0 && columns % (heads * LaneMap.STEP) == 0 && dtype == ScalarType.Float;
     }
 
     /** Queries, the first quarter, bring the factor log2(e) / sqrt(D) of their scores with them. */

@@ -25,9 +25,9 @@ final class LaneMath {
     private static final float LN2_HIGH = 0.693359375f;
     private static final float LN2_LOW = -2.12194440e-4f;
     private static final float ROUND = 12582912f; // 1.5 * 2^23: adding it rounds to a whole number
-    // Powers stop at 1e-17 and 1e-15, nothing beside 1 in floats: with smaller factors products leave the normal
-    // numbers, where
-    // a processor is a hundred times slower.
+    // Powers stop at 4e-18 and 1e-15, nothing beside 1 in floats: with smaller factors products leave the normal
+    // numbers,
+    // and a processor is a hundred times slower.
     private static final float SMALLEST = -40f; // of e
     private static final float SMALLEST_POWER = -50f; // of 2
     private static final int EXPONENT = 23;
@@ -153,7 +153,7 @@ final class LaneMath {
 
     /**
      * Softmax to the base 2 (scores bring the factor log2(e) with them) over so many vectors of scores from {@code slot} on, every
-     * lane for itself, in place.
+     * lane for itself, in place. No weight is below 2^-50 of the largest.
      */
     static void softmax(float[] scores, int slot, int count) {
         int end = slot + count * W;
@@ -196,7 +196,11 @@ final class LaneMath {
         }
     }
 
-    /** e^x for x up to 0, relative error about 1e-7 (Cody-Waite reduction, polynomial of degree 6 as in Cephes). */
+    /**
+     * e^x for x up to 88, relative error about 1e-7 (Cody-Waite reduction, polynomial of degree 6 as in Cephes). Below -40 it
+     * stays e^-40, so that products with it are normal numbers: where it is not added to something near 1, or multiplied with
+     * something large, the argument is to be bounded first.
+     */
     static FloatVector exp(FloatVector x) {
         FloatVector bounded = x.max(SMALLEST);
         FloatVector rounded = bounded.mul(LOG2E).add(ROUND);
@@ -217,7 +221,7 @@ final class LaneMath {
         return p.fma(r.mul(r), r).add(1f);
     }
 
-    /** 2^x for x up to 0, relative error about 2e-7 (polynomial of degree 6 as in Cephes). */
+    /** 2^x for x up to 0, relative error about 2e-7 (polynomial of degree 6 as in Cephes). Below -50 it stays 2^-50. */
     private static FloatVector exp2(FloatVector x) {
         FloatVector bounded = x.max(SMALLEST_POWER);
         FloatVector rounded = bounded.add(ROUND);

@@ -1,6 +1,7 @@
 package io.stroma.nn.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,6 +14,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -265,8 +267,8 @@ class LaneLayerTest {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {
             Case c = Case.of(4, 12, 32, 0.8, 5);
-            c.inputs[3].mul_(new org.bytedeco.pytorch.Scalar(20.0));
-            c.inputs[6].mul_(new org.bytedeco.pytorch.Scalar(50.0));
+            c.inputs[3].mul_(new Scalar(20.0));
+            c.inputs[6].mul_(new Scalar(50.0));
             Exact.Layer got = c.inLanes(4, LaneGate.SIGMOID, 1, 1, null);
             Exact.Layer wanted = c.exact(4, LaneGate.SIGMOID, 1, 1);
             double size = wanted.states().abs().max().item_double();
@@ -286,11 +288,55 @@ class LaneLayerTest {
         }
     }
 
+    /** Rows whose memory lies in another order, on the way in and on the way out. */
+    @Test
+    void rowsInAnyOrderOfMemory() {
+        try (PointerScope scope = new PointerScope()) {
+            Case c = Case.of(18, 5, 24, 0.5, 3);
+            Tensor plain = c.inputs[0];
+            Tensor turned = plain.transpose(0, 1).contiguous().transpose(0, 1); // (n, S, C), positions first in memory
+            assertThat(turned.is_contiguous()).isFalse();
+            Tensor out = LaneFlow.of(turned.requires_grad_(true), c.groups).rows(turned);
+            assertThat(Tensors.floats(out)).isEqualTo(Tensors.floats(plain));
+            try (NoGradGuard noGrad = new NoGradGuard()) {
+                Tensor rows = torch.zeros_like(turned); // in the order of the turned ones
+                assertThat(rows.is_contiguous()).isFalse();
+                LaneFlow.of(turned, c.groups).rows(rows);
+                assertThat(Tensors.floats(rows)).isEqualTo(Tensors.floats(plain));
+            }
+        }
+    }
+
+    /** A second way back has nothing to go on, and says so rather than give zeros. */
+    @Test
+    void theWayBackIsTakenOnce() {
+        try (PointerScope scope = new PointerScope()) {
+            Case c = Case.of(17, 5, 16, 0.5, 3);
+            Tensor h = c.inputs[0].requires_grad_(true);
+            Tensor y = c.inLanes(2, LaneGate.NONE, 1, 1, null).states().sum(); // ()
+            assertThat(Tensors.floats(derivative(y, h))).isNotEqualTo(new float[17 * 5 * 16]);
+            assertThatThrownBy(() -> derivative(y, h)).hasMessageContaining("once");
+        }
+    }
+
+    private static Tensor derivative(Tensor y, Tensor x) {
+        return torch.grad(
+                        new TensorVector(y),
+                        new TensorVector(x),
+                        new TensorVector(),
+                        new BoolOptional(true),
+                        false,
+                        false)
+                .get(0);
+    }
+
     @Test
     void otherTypesAndHeadWidthsAreLeftToTheLibrary() {
         assertThat(LaneLayer.supports(ScalarType.Float, 128, 8)).isTrue();
         assertThat(LaneLayer.supports(ScalarType.Double, 128, 8)).isFalse();
         assertThat(LaneLayer.supports(ScalarType.Float, 12, 2)).isFalse();
+        assertThat(LaneLayer.supports(ScalarType.Float, 50, 3)).isFalse();
+        assertThat(LaneLayer.supports(ScalarType.Float, 8, 16)).isFalse();
     }
 
     @Test
