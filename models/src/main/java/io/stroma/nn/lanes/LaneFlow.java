@@ -43,7 +43,9 @@ public final class LaneFlow {
 
     private Tensor slopeOfRows() {
         Tensor rows = torch.empty(
-                new long[] {groups.entries(), groups.positions(), columns}, Tensors.options(ScalarType.Float), null);
+                new long[] {groups.entries(), groups.positions(), columns},
+                Tensors.options(ScalarType.Float),
+                null); // (n, S, C)
         if (slope == null) {
             return rows.zero_(); // (n, S, C)
         }
@@ -134,15 +136,15 @@ public final class LaneFlow {
             kept.clear();
             Tensor[] ofParameters = way.parameters();
             return new Tensor[] {
-                Tensors.zeros(ScalarType.Float, 1, columns), // the token's
+                Tensors.zeros(ScalarType.Float, 1, columns), // (1, C) the token's
                 Tensors.of(ofProbe, groups.entries(), columns), // (n, C)
                 Tensors.of(ofSent, groups.entries(), columns), // (n, C)
-                ofParameters[0],
-                ofParameters[1],
-                ofParameters[2],
-                ofParameters[3],
-                ofParameters[4],
-                inputs[8] == null ? null : ofParameters[5].view(Tensors.shape(inputs[8]))
+                ofParameters[0], // (C)
+                ofParameters[1], // (C)
+                ofParameters[2], // (4C, C)
+                ofParameters[3], // (4C)
+                ofParameters[4], // (C, C)
+                inputs[8] == null ? null : ofParameters[5].view(Tensors.shape(inputs[8])) // ()
             };
         }
     }
@@ -160,7 +162,7 @@ public final class LaneFlow {
         }
         return Outside.tie(out, new Tensor[] {token}, d -> {
             slope = LaneStates.of(d, groups);
-            return new Tensor[] {Tensors.zeros(ScalarType.Float, 1, columns)};
+            return new Tensor[] {Tensors.zeros(ScalarType.Float, 1, columns)}; // (1, C)
         });
     }
 

@@ -23,7 +23,7 @@ public record LaneGroups(int entries, int positions, List<Group> groups) {
     /** So many entries from the first on, and which lists they follow; all lanes alike when there is one run. */
     record Group(int first, int size, List<Run> runs) {}
 
-    /** Groups of the entries of consecutive blocks. */
+    /** Groups of the entries of consecutive blocks, of which there is at least one, from entry 0 on; all lists have S positions. */
     public static LaneGroups of(List<Block> blocks) {
         int entries = blocks.get(blocks.size() - 1).to();
         List<Group> groups = new ArrayList<>();

@@ -29,7 +29,10 @@ final class LanePool {
         return new float[length];
     }
 
-    /** Gives arrays back; nobody may use them any more. */
+    /**
+     * Gives arrays back, each once; nobody may use them any more. What is never given back, as after a failure, is the
+     * collector's like any other array.
+     */
     static void give(float[]... arrays) {
         for (float[] array : arrays) {
             if (array != null) {
