@@ -62,7 +62,7 @@ public class HeistKernels {
         target = Tensors.indices(part.target());
     }
 
-    /** Projections and attention along the gene networks. */
+    /** Projections and attention along the gene networks by the library's operators; whole layers in lanes are in LaneKernels. */
     @Benchmark
     public long geneAttention() {
         try (PointerScope scope = new PointerScope();

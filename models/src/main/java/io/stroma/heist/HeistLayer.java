@@ -24,7 +24,7 @@ final class HeistLayer extends Module {
     /** States of both levels: cells (n, d), genes (n, G, d). */
     record States(Tensor cells, Tensor genes) {}
 
-    /** Cells whose genes are worked on at a time without gradients: a few vectors full, so that their states stay in the cache. */
+    /** Cells whose genes the library works on at a time without gradients, so that their states stay in the cache. */
     static final int RUN = 32;
 
     final LayerNorm norm; // shared by both levels

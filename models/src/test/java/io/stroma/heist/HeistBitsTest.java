@@ -1,9 +1,11 @@
 package io.stroma.heist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stroma.graph.SpatialPartition;
 import io.stroma.nn.Tensors;
+import io.stroma.nn.lanes.Lanes;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.random.Seeds;
@@ -20,6 +22,7 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +42,19 @@ class HeistBitsTest {
     private static CellEmbeddings embed(HeistModel model, EmbeddingConfig config, int threads) {
         try (Workers workers = new Workers(threads)) {
             return new HeistEmbedder(model, workers).embed(tissue, config, done -> {});
+        }
+    }
+
+    /** Parts whose genes go in lanes, among those that are embedded below and trained on. */
+    @Test
+    void someGenesGoInLanes() {
+        assumeTrue(Lanes.WIDTH > 0, "the Vector API is absent or its vectors are narrow here");
+        HeistModel model = new HeistModel(SmallTissue.config("paper"), 4);
+        try (Parts parts = Parts.of(tissue, model)) {
+            List<int[]> partition = SpatialPartition.parts(tissue.positions(), PART, 0);
+            assertThat(partition)
+                    .anyMatch(p -> GeneLanes.groups(parts.of(p), model.config(), model.dtype())
+                            .isPresent());
         }
     }
 

@@ -276,6 +276,32 @@ class LaneLayerTest {
         }
     }
 
+    /** The same forward and backward: products of what a shut gate and a sharp softmax leave are no denormals either. */
+    @ParameterizedTest
+    @CsvSource({"SIGMOID", "SENDER"})
+    void largeNumbersMakeNoDenormals(LaneGate gate) {
+        try (PointerScope scope = new PointerScope()) {
+            Case c = Case.of(20, 12, 32, 0.8, 5);
+            c.inputs[3].mul_(new Scalar(20.0));
+            c.inputs[6].mul_(new Scalar(50.0));
+            for (Tensor input : c.inputs) {
+                input.requires_grad_(true);
+            }
+            Exact.Layer got = c.inLanes(4, gate, 1, 1, null);
+            Tensor ofStates = Exact.random(new SplittableRandom(1), 1, 20, 12, 32); // (n, S, C)
+            Tensor ofPooled = Exact.random(new SplittableRandom(2), 0, 20, 32); // (n, C)
+            List<Tensor> read = new ArrayList<>(List.of(c.inputs).subList(0, 5));
+            read.add(c.inputs[6]);
+            read.add(c.inputs[gate.ofReceiver() ? 5 : 7]);
+            TensorVector g = gradients(got, ofStates, ofPooled, read);
+            ExtremeNumbersTest.assertNormal("states", Tensors.floats(got.states()));
+            ExtremeNumbersTest.assertNormal("pooled", Tensors.floats(got.pooled()));
+            for (int i = 0; i < read.size(); i++) {
+                ExtremeNumbersTest.assertNormal("derivative " + i, Tensors.floats(g.get(i)));
+            }
+        }
+    }
+
     @Test
     void statesComeBackAsTheyWent() {
         try (PointerScope scope = new PointerScope()) {
