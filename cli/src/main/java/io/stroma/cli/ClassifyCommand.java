@@ -104,6 +104,7 @@ public final class ClassifyCommand implements Callable<Integer> {
             throw new UsageException("--folds must be at least 2 and --repeats at least 1");
         }
         if (out != null) {
+            Outputs.refuseFile(out);
             AtomicFile.refuseExisting(out.resolve("metrics.json"), common.force());
             AtomicFile.refuseExisting(out.resolve("predictions.tsv"), common.force());
         }

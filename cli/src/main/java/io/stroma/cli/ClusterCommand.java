@@ -114,17 +114,12 @@ public final class ClusterCommand implements Callable<Integer> {
             LabelSet labels = label == null ? null : LabelSet.of(cells, label, rep.usable());
             int[] rows = withinType == null ? rep.usableRows() : ofType(labels);
             int[] found = cluster(rep, rows, withinType == null ? labels : null, workers);
-            write(rows, found, cells.size(), console);
-            if (withinType != null) {
-                describe(file, labels, rows, found, workers);
-            } else if (evaluate) {
-                List<Metric> metrics = ClusterEvaluation.of(
-                        representation.read(List.of(in), List.of(label), null, workers),
-                        representation.method(),
-                        label,
-                        common.seed(),
-                        seeds,
-                        workers);
+            SubClusters around = withinType == null ? null : surroundings(file, labels, rows, found, workers);
+            List<Metric> metrics = evaluate ? judge(workers) : null;
+            write(rows, found, cells.size(), console); // nothing that can fail on the input comes after
+            if (around != null) {
+                SubClusterFiles.write(out, withinType, around, common.force());
+            } else if (metrics != null) {
                 common.tell(metrics, metricsFile);
             } else if (labels != null) {
                 printAgreement(labels, rows, found, cells.size(), console);
@@ -185,13 +180,21 @@ public final class ClusterCommand implements Callable<Integer> {
     }
 
     /** What surrounds the sub-clusters, over the Delaunay graph of all cells. */
-    private void describe(H5adFile file, LabelSet labels, int[] rows, int[] found, Workers workers) {
+    private SubClusters surroundings(H5adFile file, LabelSet labels, int[] rows, int[] found, Workers workers) {
         Tissue tissue = file.tissue(representation.readOptions(), new ArrayList<>());
         tissue.checkParts();
         int[] kindOf = codes(labels.cells(), labels.label(), tissue.cellCount());
-        SubClusters sub =
-                SubClusters.of(CellGraph.build(tissue.positions(), 1, workers), kindOf, labels.classes(), rows, found);
-        SubClusterFiles.write(out, withinType, sub, common.force());
+        return SubClusters.of(CellGraph.build(tissue.positions(), 1, workers), kindOf, labels.classes(), rows, found);
+    }
+
+    private List<Metric> judge(Workers workers) {
+        return ClusterEvaluation.of(
+                representation.read(List.of(in), List.of(label), null, workers),
+                representation.method(),
+                label,
+                common.seed(),
+                seeds,
+                workers);
     }
 
     private void printAgreement(LabelSet labels, int[] rows, int[] found, int cells, Console console) {

@@ -13,7 +13,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The whole HEIST job on a generated tissue with planted structure; works offline. */
 @Command(
@@ -50,14 +52,17 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
         Console console = common.console();
         if (cells < 100 || genes < 20 || epochs < 1) {
             throw new UsageException("a demo needs at least 100 cells, 20 genes and 1 epoch");
         }
-        refuseFilled();
-        Files.createDirectories(out);
+        Outputs.refuseFilled(out, common.force());
+        boolean newFolder = Files.notExists(out);
         Path tissue = out.resolve("tissue.h5ad");
         console.note("generating a tissue of %,d cells x %d genes with planted cell types, niches and gene modules"
                 .formatted(cells, genes));
@@ -84,20 +89,29 @@ public final class DemoCommand implements Callable<Integer> {
         if (common.quiet()) {
             words.add("--quiet");
         }
-        int code = Stroma.commandLine().execute(words.toArray(String[]::new));
+        if (common.memory() < Long.MAX_VALUE) {
+            words.addAll(List.of("--memory", Long.toString(common.memory())));
+        }
+        int code = Stroma.commandLine().setErr(spec.commandLine().getErr()).execute(words.toArray(String[]::new));
+        if (code == Failures.USAGE || code == Failures.BAD_INPUT || code == Failures.RESOURCES) {
+            discard(tissue, newFolder);
+        }
         if (code == 0) {
             console.note("open " + out.resolve("report.html") + " in a browser");
         }
         return code;
     }
 
-    private void refuseFilled() throws IOException {
-        if (!common.force() && Files.isDirectory(out)) {
+    /** The tissue is of no use where nothing could be made of it; an interrupted run goes on with it. */
+    private void discard(Path tissue, boolean newFolder) throws IOException {
+        Files.deleteIfExists(tissue);
+        if (newFolder) {
             try (Stream<Path> entries = Files.list(out)) {
                 if (entries.findAny().isPresent()) {
-                    throw new UsageException(out + " exists and is not empty; give another output or --force");
+                    return;
                 }
             }
+            Files.delete(out);
         }
     }
 }

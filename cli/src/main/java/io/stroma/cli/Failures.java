@@ -12,6 +12,7 @@ final class Failures {
 
     static final int INTERNAL = 1;
     static final int USAGE = 2;
+    static final int BAD_INPUT = 3;
     static final int RESOURCES = 4;
 
     private Failures() {}

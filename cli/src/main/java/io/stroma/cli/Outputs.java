@@ -12,11 +12,16 @@ public final class Outputs {
 
     private Outputs() {}
 
-    /** Refuses a folder that holds something, before any work is done. */
-    public static void refuseFilled(Path folder, boolean force) {
+    /** Refuses a file where a folder is to be, before any work is done. */
+    public static void refuseFile(Path folder) {
         if (Files.isRegularFile(folder)) {
             throw new UsageException(folder + " is a file; name a folder as output");
         }
+    }
+
+    /** Refuses a folder that holds something, before any work is done. */
+    public static void refuseFilled(Path folder, boolean force) {
+        refuseFile(folder);
         if (force || !Files.isDirectory(folder)) {
             return;
         }

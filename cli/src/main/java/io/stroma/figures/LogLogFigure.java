@@ -6,10 +6,11 @@ import java.util.Map;
 /** Measurements over sizes, both axes logarithmic: what grows in proportion is a straight line of slope one. */
 public final class LogLogFigure {
 
-    private static final int WIDTH = 640;
+    private static final int PLOT = 470; // right end of the axes
     private static final int HEIGHT = 360;
     private static final int LEFT = 64;
-    private static final int RIGHT = 170;
+    private static final int LEGEND = 170; // or as much as the longest name needs
+    private static final int LETTER = 7;
     private static final int TOP = 30;
     private static final int BOTTOM = 46;
 
@@ -26,19 +27,21 @@ public final class LogLogFigure {
      * @return a whole SVG document
      */
     public static String svg(String title, String xLabel, String yLabel, Map<String, List<Point>> curves) {
-        Svg svg = new Svg(WIDTH, HEIGHT, title);
+        int longest = curves.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int width = PLOT + Math.max(LEGEND, 32 + LETTER * longest + 8);
+        Svg svg = new Svg(width, HEIGHT, title);
         svg.add("<style>.tick{font:12px sans-serif;fill:#333}.grid{stroke:#ddd}</style>");
-        svg.add("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>", WIDTH, HEIGHT);
+        svg.add("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>", width, HEIGHT);
         svg.text(LEFT, 18, "start", "tick", title);
         List<Point> all = curves.values().stream()
                 .flatMap(List::stream)
                 .filter(LogLogFigure::drawable)
                 .toList();
         if (all.isEmpty()) {
-            svg.text(WIDTH / 2.0, HEIGHT / 2.0, "middle", "tick", "no values");
+            svg.text(width / 2.0, HEIGHT / 2.0, "middle", "tick", "no values");
             return svg.close();
         }
-        Axis x = Axis.over(all.stream().mapToDouble(Point::x).toArray(), LEFT, WIDTH - RIGHT);
+        Axis x = Axis.over(all.stream().mapToDouble(Point::x).toArray(), LEFT, PLOT);
         Axis y = Axis.over(all.stream().mapToDouble(Point::y).toArray(), HEIGHT - BOTTOM, TOP);
         for (int decade = x.low; decade <= x.high; decade++) {
             double at = x.place(Math.pow(10, decade));
@@ -47,10 +50,10 @@ public final class LogLogFigure {
         }
         for (int decade = y.low; decade <= y.high; decade++) {
             double at = y.place(Math.pow(10, decade));
-            svg.add("<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/>", LEFT, WIDTH - RIGHT, at, at);
+            svg.add("<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/>", LEFT, PLOT, at, at);
             svg.text(LEFT - 8, at + 4, "end", "tick", number(decade));
         }
-        svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", "tick", xLabel);
+        svg.text((LEFT + PLOT) / 2.0, HEIGHT - 10, "middle", "tick", xLabel);
         svg.text(8, TOP - 2, "start", "tick", yLabel);
         int c = 0;
         for (Map.Entry<String, List<Point>> curve : curves.entrySet()) {
@@ -58,8 +61,8 @@ public final class LogLogFigure {
             double label = TOP + 10 + 17 * c;
             svg.add(
                     "<rect x=\"%d\" y=\"%.1f\" width=\"14\" height=\"3\" fill=\"%s\"/>",
-                    WIDTH - RIGHT + 12, label - 5, Palette.css(c));
-            svg.text(WIDTH - RIGHT + 32, label, "start", "tick", curve.getKey());
+                    PLOT + 12, label - 5, Palette.css(c));
+            svg.text(PLOT + 32, label, "start", "tick", curve.getKey());
             c++;
         }
         return svg.close();

@@ -11,9 +11,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** An SVG figure as an XML parser sees it. */
-record SvgDocument(Element root) {
+public record SvgDocument(Element root) {
 
-    static SvgDocument parse(String svg) {
+    public static SvgDocument parse(String svg) {
         try {
             Element root = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
@@ -28,7 +28,7 @@ record SvgDocument(Element root) {
         }
     }
 
-    List<Element> all(String tag) {
+    public List<Element> all(String tag) {
         NodeList nodes = root.getElementsByTagName(tag);
         List<Element> out = new ArrayList<>();
         for (int i = 0; i < nodes.getLength(); i++) {
@@ -37,24 +37,24 @@ record SvgDocument(Element root) {
         return out;
     }
 
-    List<String> texts() {
+    public List<String> texts() {
         return all("text").stream().map(Element::getTextContent).toList();
     }
 
-    double width() {
+    public double width() {
         return Double.parseDouble(root.getAttribute("viewBox").split(" ")[2]);
     }
 
-    double height() {
+    public double height() {
         return Double.parseDouble(root.getAttribute("viewBox").split(" ")[3]);
     }
 
-    static double number(Element e, String attribute) {
+    public static double number(Element e, String attribute) {
         return Double.parseDouble(e.getAttribute(attribute));
     }
 
     /** The points of a curve. */
-    static List<double[]> points(Element polyline) {
+    public static List<double[]> points(Element polyline) {
         List<double[]> out = new ArrayList<>();
         for (String pair : polyline.getAttribute("points").split(" ")) {
             if (!pair.isEmpty()) {

@@ -3,6 +3,8 @@ package io.stroma.heist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MemoryModelTest {
 
@@ -19,6 +21,41 @@ class MemoryModelTest {
         assertThat(model(2000, 2).embedding(400)).isGreaterThan(model(2000, 2).embedding(200));
         assertThat(model(2000, 2).training(128)).isGreaterThan(model(2000, 2).training(64));
         assertThat(model(2000, 2).training(128)).isGreaterThan(model(2000, 2).embedding(128));
+    }
+
+    /** Over three orders of magnitude, whatever is kept in memory. */
+    @ParameterizedTest
+    @EnumSource(MemoryModel.Kept.class)
+    void neverLessForMoreCellsOrGenes(MemoryModel.Kept kept) {
+        long[] sizes = {1, 31, 32, 33, 128, 1000, 30_000, 1_000_000};
+        for (HeistConfig config : new HeistConfig[] {PAPER, HeistConfig.stroma()}) {
+            for (long fixed : new long[] {16, 200, 2000}) {
+                for (int k = 1; k < sizes.length; k++) {
+                    MemoryModel few = new MemoryModel(sizes[k - 1], fixed, config, 2, kept);
+                    MemoryModel many = new MemoryModel(sizes[k], fixed, config, 2, kept);
+                    assertThat(many.embedding(128)).as("cells").isGreaterThan(few.embedding(128));
+                    assertThat(many.training(64)).as("cells").isGreaterThan(few.training(64));
+                    MemoryModel narrow = new MemoryModel(fixed, sizes[k - 1], config, 2, kept);
+                    MemoryModel wide = new MemoryModel(fixed, sizes[k], config, 2, kept);
+                    assertThat(wide.embedding(128)).as("genes").isGreaterThan(narrow.embedding(128));
+                    assertThat(wide.training(64)).as("genes").isGreaterThan(narrow.training(64));
+                }
+            }
+        }
+    }
+
+    /** What is kept on disk is not in memory. */
+    @Test
+    void keepingLessTakesLess() {
+        for (long cells : new long[] {1000, 100_000}) {
+            MemoryModel all = new MemoryModel(cells, 200, PAPER, 2, MemoryModel.Kept.ALL);
+            MemoryModel tissue = new MemoryModel(cells, 200, PAPER, 2, MemoryModel.Kept.TISSUE);
+            MemoryModel table = new MemoryModel(cells, 200, PAPER, 2, MemoryModel.Kept.TABLE);
+            assertThat(tissue.embedding(64)).isLessThan(all.embedding(64)).isGreaterThan(table.embedding(64));
+            assertThat(table.training(64))
+                    .isLessThan(tissue.training(64))
+                    .isEqualTo(table.streamed().training(64));
+        }
     }
 
     /** What is read and written by parts costs its table only. */
@@ -55,5 +92,7 @@ class MemoryModelTest {
         assertThat(m.largestPart(limit, 400)).isEqualTo(137);
         assertThat(m.largestPart(Long.MAX_VALUE, 400)).isEqualTo(400);
         assertThat(m.largestPart(1000, 400)).isZero();
+        assertThat(m.largestPart(limit - 1, 400)).isEqualTo(136);
+        assertThat(m.largestPart(m.embedding(1), 400)).isEqualTo(1);
     }
 }

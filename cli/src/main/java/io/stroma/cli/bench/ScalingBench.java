@@ -4,20 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.stroma.cli.CommonOptions;
+import io.stroma.cli.Outputs;
 import io.stroma.cli.Stroma;
 import io.stroma.cli.Version;
-import io.stroma.figures.LogLogFigure;
-import io.stroma.figures.LogLogFigure.Point;
+import io.stroma.error.UsageException;
 import io.stroma.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +32,6 @@ final class ScalingBench implements Callable<Integer> {
     private static final int[] CELLS = {1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000};
     private static final int[] EMBEDDED = {1000, 5000, 20_000, 100_000, 200_000};
     private static final int[] GENES = {50, 100, 200, 500, 1000};
-    private static final int EMBEDDED_GENES = 20;
-    private static final int SMALL = 1280; // cells while genes and threads vary
 
     @Option(
             names = "--max-cells",
@@ -61,24 +54,31 @@ final class ScalingBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        common.console();
+        if (most < CELLS[0]) {
+            throw new UsageException("--max-cells must be at least %d, the smallest tissue of the series, not %d"
+                    .formatted(CELLS[0], most));
+        }
+        Outputs.refuseFile(out);
         Path results = out.resolve("scaling.json");
         AtomicFile.refuseExisting(results, common.force());
+        ScalingPlots.FILES.forEach(name -> AtomicFile.refuseExisting(out.resolve(name), common.force()));
         int threads = common.threads();
         ArrayNode all = json.createArrayNode();
         for (int cells : upTo(CELLS)) {
             all.add(run("prepare", cells, 200, threads));
         }
         for (int cells : upTo(EMBEDDED)) {
-            all.add(run("embed", cells, EMBEDDED_GENES, threads));
+            all.add(run("embed", cells, ScalingPlots.EMBEDDED_GENES, threads));
         }
         for (int genes : GENES) {
-            all.add(run("embed", SMALL, genes, threads));
+            all.add(run("embed", ScalingPlots.SMALL, genes, threads));
         }
         for (int t = 1; t < threads; t *= 2) {
-            all.add(run("embed", SMALL, 200, t));
+            all.add(run("embed", ScalingPlots.SMALL, 200, t));
         }
         write(results, json.writerWithDefaultPrettyPrinter().writeValueAsString(all));
-        plot(all);
+        ScalingPlots.of(all).forEach((name, svg) -> write(out.resolve(name), svg));
         return 0;
     }
 
@@ -104,40 +104,6 @@ final class ScalingBench implements Callable<Integer> {
                 common.seed(),
                 "--json",
                 "--quiet"));
-    }
-
-    private void plot(ArrayNode all) {
-        Map<String, List<Point>> time = new LinkedHashMap<>();
-        Map<String, List<Point>> memory = new LinkedHashMap<>();
-        Map<String, List<Point>> genes = new LinkedHashMap<>();
-        for (JsonNode r : all) {
-            String job = r.get("bench").asText();
-            int g = r.get("genes").asInt();
-            boolean overCells = job.equals("prepare") || g == EMBEDDED_GENES;
-            ToDoubleFunction<String> at = name -> r.get(name).asDouble();
-            if (overCells) {
-                String curve = job + ", " + g + " genes";
-                add(time, curve, at.applyAsDouble("cells"), at.applyAsDouble("wall_s"));
-                add(memory, curve, at.applyAsDouble("cells"), at.applyAsDouble("peak_mb"));
-                add(memory, curve + ", predicted", at.applyAsDouble("cells"), at.applyAsDouble("predicted_mb"));
-            } else {
-                int threads = r.get("threads").asInt();
-                add(
-                        genes,
-                        job + ", " + threads + (threads == 1 ? " thread" : " threads"),
-                        g,
-                        at.applyAsDouble("wall_s"));
-            }
-        }
-        write(out.resolve("scaling-time.svg"), LogLogFigure.svg("Time over cells", "cells", "seconds", time));
-        write(out.resolve("scaling-memory.svg"), LogLogFigure.svg("Peak memory over cells", "cells", "MB", memory));
-        write(
-                out.resolve("scaling-genes.svg"),
-                LogLogFigure.svg("Time over genes, %,d cells".formatted(SMALL), "genes", "seconds", genes));
-    }
-
-    private static void add(Map<String, List<Point>> curves, String name, double x, double y) {
-        curves.computeIfAbsent(name, n -> new ArrayList<>()).add(new Point(x, y));
     }
 
     private void write(Path file, String text) {

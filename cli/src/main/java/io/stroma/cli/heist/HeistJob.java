@@ -122,7 +122,6 @@ final class HeistJob {
         if (!resume || Files.notExists(folder.resolve(CHECKPOINT))) {
             ModelFiles.refuseExisting(folder, force);
         }
-        makeFolder(folder);
         int partSize = options.partSize(tissues);
         long cells = tissues.stream().mapToLong(PreparedTissue::cellCount).sum();
         long genes = tissues.stream().mapToLong(PreparedTissue::geneCount).max().orElse(0);
@@ -135,6 +134,7 @@ final class HeistJob {
                         workers.threads(),
                         stored ? MemoryModel.Kept.TABLE : MemoryModel.Kept.TISSUE),
                 partSize);
+        makeFolder(folder);
         HeistModel model = new HeistModel(config, seed);
         List<Parts> sources = tissues.stream().map(t -> Parts.of(t, model)).toList();
         model.startFrom(sources, seed, workers);
@@ -243,6 +243,13 @@ final class HeistJob {
         return manifest.stage(
                 "embed " + tissue.name(),
                 () -> new HeistEmbedder(model, workers).stream(tissue, config, folder, done -> {}));
+    }
+
+    /** Parts in which a model goes over a tissue, within the limit of memory. */
+    EmbeddingConfig parts(PreparedTissue tissue, HeistModel model) {
+        EmbeddingConfig wanted = EmbeddingConfig.of(tissue.geneCount(), model.config());
+        MemoryModel memory = MemoryModel.of(tissue, model.config(), workers.threads());
+        return wanted.withPartSize(limit.partSize(memory, wanted.partSize()));
     }
 
     private EmbeddingConfig cut(PreparedTissue tissue, HeistModel model, boolean streamed) {

@@ -100,6 +100,7 @@ final class ImputeCommand implements Callable<Integer> {
                     .formatted(fineTuneEpochs, share));
         }
         int repeats = seeds.count();
+        train.check();
         PreparationConfig config = in.preparation(common.seed());
         if (out != null) {
             AtomicFile.refuseExisting(out, common.force());
@@ -120,7 +121,7 @@ final class ImputeCommand implements Callable<Integer> {
     private void impute(HeistJob job, TissueFile file, PreparationConfig config) {
         HeistModel trained = HeistJob.load(model);
         PreparedTissue tissue = job.prepare(file.tissue(), config);
-        EmbeddingConfig parts = EmbeddingConfig.of(tissue.geneCount(), trained.config());
+        EmbeddingConfig parts = job.parts(tissue, trained);
         job.console().note("imputing %,d cells x %d genes".formatted(tissue.cellCount(), tissue.geneCount()));
         TissueImputer readout =
                 finetune ? new TissueImputer(trained, job.workers()) : TissueImputer.ofDecoder(trained, job.workers());

@@ -109,12 +109,13 @@ final class NetworksCommand implements Callable<Integer> {
             int[] drawn = genes.stream().mapToInt(g -> column(tissue, g)).toArray();
             List<int[]> groups =
                     compare.stream().map(g -> CellGroups.rows(tissue, by, g)).toList();
+            EmbeddingConfig parts = trained == null ? null : job.parts(tissue, trained);
             HeistJob.makeFolder(out);
             if (!compare.isEmpty()) {
                 compare(job, tissue, groups.get(0), groups.get(1));
             }
             if (trained != null) {
-                ofModel(job, tissue, trained, drawn);
+                ofModel(job, tissue, trained, parts, drawn);
             }
             for (GeneNetwork network : tissue.networks()) {
                 String name = fileName(network.type());
@@ -152,8 +153,7 @@ final class NetworksCommand implements Callable<Integer> {
                         .formatted(a, rowsA.length, b, rowsB.length, FalseDiscoveryRate.called(q, 0.05), q.length));
     }
 
-    private void ofModel(HeistJob job, PreparedTissue tissue, HeistModel trained, int[] drawn) {
-        EmbeddingConfig parts = EmbeddingConfig.of(tissue.geneCount(), trained.config());
+    private void ofModel(HeistJob job, PreparedTissue tissue, HeistModel trained, EmbeddingConfig parts, int[] drawn) {
         List<String> types = tissue.types().names();
         GeneSimilarity similarity = job.manifest()
                 .stage("gene similarity", () -> GeneSimilarity.of(tissue, trained, parts, job.workers(), done -> {}));

@@ -48,7 +48,7 @@ final class PretrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console();
-        train.config();
+        train.check();
         if (out.resume() && HeistJob.isComplete(out.folder())) {
             console.note(out.folder() + " holds a finished model; there is nothing to resume");
             return 0;

@@ -9,6 +9,7 @@ import io.stroma.io.TissueFile;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.tasks.LabelSet;
 import io.stroma.train.RunManifest;
 import io.stroma.train.TrainingHistory;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ final class RunCommand implements Callable<Integer> {
             Outputs.refuseFilled(out, common.force());
         }
         PreparationConfig config = inputs.preparation(common.seed());
-        train.config();
+        train.check();
+        HeistModel given = modelFolder == null ? null : HeistJob.load(modelFolder);
         List<TissueFile> files = new ArrayList<>();
         try (Workers workers = common.workers()) {
             HeistJob job = new HeistJob(console, workers, common);
@@ -77,13 +79,16 @@ final class RunCommand implements Callable<Integer> {
                 TissueFile file = inputs.open(path, job);
                 files.add(file);
                 file.notes().forEach(manifest::warning);
-                tissues.add(job.prepare(file.tissue(), config));
+                PreparedTissue tissue = job.prepare(file.tissue(), config);
+                if (labels != null) {
+                    labels.forEach(l -> LabelSet.of(tissue.cells(), l, null)); // refused before training, not after
+                }
+                tissues.add(tissue);
             }
             manifest.configuration("preparation", config);
             TrainingHistory history = null;
-            HeistModel model;
-            if (modelFolder != null) {
-                model = HeistJob.load(modelFolder);
+            HeistModel model = given;
+            if (model != null) {
                 manifest.configuration("model", model.config());
             } else {
                 HeistJob.Trained trained =

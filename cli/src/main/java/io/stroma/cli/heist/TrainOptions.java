@@ -92,6 +92,12 @@ public final class TrainOptions {
             description = "Change any setting of the model's config.json by its name, for example --set nicheHops=4.")
     private Map<String, String> settings = Map.of();
 
+    /** Refuses before any work what training would refuse. */
+    void check() {
+        training(1, config(), 0, 1);
+        atLeastOne("--part-size", partSize, 1);
+    }
+
     /** The model's configuration. */
     HeistConfig config() {
         return Settings.with(named(), settings);

@@ -1,0 +1,199 @@
+package io.stroma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every command refuses bad input with its exit code and one message, and leaves the folder as it was. */
+class RefusalsTest {
+
+    @TempDir
+    static Path folder;
+
+    private static List<Path> before;
+
+    @BeforeAll
+    static void write() throws IOException {
+        EmbeddedFixture.write(folder.resolve("good.h5ad"), 120, 1);
+        Files.writeString(folder.resolve("block"), "a file in the way");
+        Files.writeString(folder.resolve("table.csv"), "id,outcome\ngood,1\n");
+        Files.createDirectories(folder.resolve("slides"));
+        before = contents();
+    }
+
+    private static List<Path> contents() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.sorted().toList();
+        }
+    }
+
+    /** Words with {@code @name} for a path in the folder. */
+    private static void refused(int code, String message, String words) throws IOException {
+        Object[] all = Arrays.stream(words.split(" "))
+                .map(w -> w.startsWith("@") ? folder.resolve(w.substring(1)).toString() : w)
+                .toArray();
+        assertThat(CommandRun.refused(code, all)).as(words).contains(message);
+        assertThat(contents()).as(words).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "inspect @none.h5ad",
+                "heist prepare @none.h5ad -o @out",
+                "heist run @none.h5ad -o @out",
+                "heist networks @none.h5ad -o @out",
+                "cluster @none.h5ad -o @out.h5ad",
+                "annotate @none.h5ad --label cell_type",
+                "classify @none.h5ad --labels @table.csv --target outcome --group id",
+                "classify @good.h5ad --labels @none.csv --target outcome --group id",
+                "annotate @good.h5ad --label cell_type --use-rep X_test --predict @none.h5ad -o @out.h5ad",
+                "evaluate @none.yaml -o @out",
+                "hist train @none -o @out"
+            })
+    void missingFilesAreNamed(String words) throws IOException {
+        refused(3, "none", words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "not a model,        heist embed @good.h5ad -m @none -o @out.h5ad",
+        "not a model,        heist run @good.h5ad -m @none -o @out",
+        "not a model,        heist networks @good.h5ad -m @none -o @out",
+        "not a model,        heist impute @good.h5ad -m @none -o @out.h5ad",
+        "not a model,        hist predict @slides -m @none -o @out",
+        "no prepared tissue, heist pretrain @slides -o @out"
+    })
+    void missingModelsAndTissuesAreNamed(String message, String words) throws IOException {
+        refused(3, message, words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo -o @block",
+                "heist prepare @good.h5ad -o @block",
+                "heist run @good.h5ad -o @block",
+                "heist networks @good.h5ad -o @block",
+                "hist evaluate @slides -o @block",
+                "classify @good.h5ad --labels @table.csv --target outcome --group id --use-rep X_test -o @block"
+            })
+    void aFileIsNoFolder(String words) throws IOException {
+        refused(2, "block is a file; name a folder", words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo -o @",
+                "heist prepare @good.h5ad -o @",
+                "heist run @good.h5ad -o @",
+                "heist networks @good.h5ad -o @",
+                "hist evaluate @slides -o @"
+            })
+    void filledFoldersAreKept(String words) throws IOException {
+        refused(2, "exists and is not empty; give another output or --force", words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "heist embed @good.h5ad -m @none -o @block",
+                "heist impute @good.h5ad -m @none -o @block",
+                "cluster @good.h5ad --use-rep X_test -o @block",
+                "cluster @good.h5ad --use-rep X_test -o @out.h5ad --label cell_type --evaluate --metrics @block",
+                "annotate @good.h5ad --use-rep X_test --label cell_type -o @block"
+            })
+    void existingFilesAreKept(String words) throws IOException {
+        refused(2, "block exists; give another output or --force", words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nowhere, heist prepare @good.h5ad -o @out --types labels:nowhere --quiet",
+        "nowhere, heist run @good.h5ad -o @out --label nowhere --epochs 1 --width 16 --layers 1 --quiet",
+        "nowhere, cluster @good.h5ad --use-rep X_test -o @out.h5ad --label nowhere",
+        "nowhere, annotate @good.h5ad --use-rep X_test --label nowhere",
+        "nowhere, annotate @good.h5ad --use-rep X_test --label cell_type --tissue nowhere",
+        "nowhere, classify @good.h5ad --labels @table.csv --target nowhere --group id",
+        "nowhere, classify @good.h5ad --labels @table.csv --target outcome --group nowhere",
+        "nowhere, inspect @good.h5ad --x nowhere --y nowhere",
+        "X_none,  annotate @good.h5ad --use-rep X_none --label cell_type",
+        "X_none,  cluster @good.h5ad --use-rep X_none -o @out.h5ad",
+        "coordinates, heist prepare @good.h5ad -o @out --spatial-key nowhere --quiet",
+        "nowhere, heist prepare @good.h5ad -o @out --layer nowhere --quiet"
+    })
+    void unknownColumnsAndKeysAreNamed(String name, String words) throws IOException {
+        refused(3, name, words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--split,             annotate @good.h5ad --label cell_type --split halves",
+        "--pooling,           classify @good.h5ad --labels @table.csv --target outcome --group id --pooling sum",
+        "--folds,             classify @good.h5ad --labels @table.csv --target outcome --group id --folds 1",
+        "--method,            cluster @good.h5ad -o @out.h5ad --method louvain",
+        "--seeds,             annotate @good.h5ad --label cell_type --seeds 0",
+        "--unit,              inspect @good.h5ad --unit inch",
+        "--modality,          heist prepare @good.h5ad -o @out --modality dna",
+        "--scale,             heist prepare @good.h5ad -o @out --scale log2",
+        "--gene-ranking,      heist prepare @good.h5ad -o @out --gene-ranking best",
+        "--leiden-resolution, heist prepare @good.h5ad -o @out --leiden-resolution 0",
+        "--max-edge-quantile, heist prepare @good.h5ad -o @out --max-edge-quantile 2",
+        "--hide,              heist impute @good.h5ad --evaluate --hide cells",
+        "--share,             heist impute @good.h5ad --evaluate --share 0",
+        "--fine-tune-epochs,  heist impute @good.h5ad --evaluate --fine-tune-epochs 0",
+        "--permutations,      heist networks @good.h5ad -o @out --permutations 0",
+        "--compare,           heist networks @good.h5ad -o @out --compare a a",
+        "--without,           heist run @good.h5ad -o @out --without everything",
+        "--gamma,             heist run @good.h5ad -o @out --gamma free",
+        "--log-level,         inspect @good.h5ad --log-level loud",
+        "--memory,            cluster @good.h5ad -o @out.h5ad --memory much",
+        "--threads,           demo -o @out --threads 0",
+        "--device,            demo -o @out --device cuda",
+        "100 cells,           demo -o @out --cells 10",
+        "--methods,           hist evaluate @slides -o @out --methods magic",
+        "--folds,             hist evaluate @slides -o @out --folds blocks",
+        "--batch,             bench train --batch few",
+        "--such,              heist embed @good.h5ad -m @none -o @out.h5ad --such"
+    })
+    void wrongValuesAreNamed(String option, String words) throws IOException {
+        refused(2, option, words);
+    }
+
+    /** What training would refuse is refused before anything is prepared, and no folder is made for the model. */
+    @ParameterizedTest
+    @CsvSource({
+        "--epochs,            --epochs 0",
+        "--learning-rate,     --learning-rate -1",
+        "--part-size,         --part-size 0",
+        "--layers,            --layers 0",
+        "patience,            --patience -1",
+        "checkpoint interval, --checkpoint-every -1"
+    })
+    void trainingThatCannotBeIsRefusedBeforeAnyWork(String message, String words) throws IOException {
+        refused(2, message, "heist run @good.h5ad -o @out " + words);
+        refused(2, message, "heist pretrain @slides -o @out " + words);
+        refused(2, message, "heist impute @good.h5ad --evaluate " + words);
+    }
+
+    /** Clusters are not left behind when what is to be said of them cannot be. */
+    @Test
+    void clustersThatCannotBeJudgedAreNotWritten() throws IOException {
+        String words = "cluster @good.h5ad --use-rep X_test -o @out.h5ad --label cell_type --spatial-key nowhere -k 3"
+                + " --method kmeans --quiet ";
+        refused(3, "no cell has finite coordinates", words + "--evaluate --seeds 1");
+        refused(3, "no cell has finite coordinates", words + "--within-type type_1");
+    }
+}
