@@ -9,7 +9,7 @@ public final class ScalingFigure {
     private static final int PANEL = 320;
     private static final int HEIGHT = 280;
     private static final int LEFT = 64;
-    private static final int RIGHT = 20;
+    private static final int RIGHT = 30;
     private static final int TOP = 34;
     private static final int BOTTOM = 44;
     private static final int TICKS = 4;
@@ -51,7 +51,7 @@ public final class ScalingFigure {
                 svg.add(
                         "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>",
                         left, left + width, y, y);
-                svg.text(left - 6, y + 4, "end", "tick", Svg.format("%.3g", highest * t / TICKS));
+                svg.text(left - 6, y + 4, "end", "tick", number(highest * t / TICKS));
                 svg.text(x, HEIGHT - BOTTOM + 18, "middle", "tick", Svg.format("%,.0f", widest * t / TICKS));
             }
             svg.text(left + width / 2, HEIGHT - 8, "middle", "tick", sizeName);
@@ -68,5 +68,9 @@ public final class ScalingFigure {
             }
         }
         return svg.close();
+    }
+
+    private static String number(double value) {
+        return Svg.format(value >= 100 ? "%,.0f" : "%.3g", value);
     }
 }

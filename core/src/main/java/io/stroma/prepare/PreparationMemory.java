@@ -15,7 +15,7 @@ public record PreparationMemory(long cells, long genes, long components) {
     private static final long MEGABYTE = 1 << 20;
 
     /** JVM, libraries, compiled code. */
-    private static final long PROCESS = 190 * MEGABYTE;
+    private static final long PROCESS = 370 * MEGABYTE;
 
     /** Garbage of the young generation and what the collector leaves behind; small jobs do not fill it. */
     private static final long GARBAGE = 230 * MEGABYTE;
@@ -26,7 +26,7 @@ public record PreparationMemory(long cells, long genes, long components) {
     private static final long CELL_TABLE = 700;
 
     /** Neighbour lists, their kernel and its transpose on the way. */
-    private static final long LISTS = 1100;
+    private static final long LISTS = 1700;
 
     /** For a tissue. */
     public static PreparationMemory of(long cells, long genes, PreparationConfig config) {

@@ -42,7 +42,7 @@ class MemoryRefusalTest {
                 .toArray();
     }
 
-    /** 100 MB are too few for anything, 300 MB for whatever needs the model. */
+    /** 100 MB are too few for anything, 500 MB for whatever needs the model. */
     @ParameterizedTest
     @CsvSource({
         "100, preparing, heist prepare @tissue.h5ad -o @out",
@@ -51,13 +51,13 @@ class MemoryRefusalTest {
         "100, preparing, heist impute @tissue.h5ad -m @model -o @out.h5ad",
         "100, preparing, heist networks @tissue.h5ad -o @out",
         "100, preparing, demo -o @out --cells 150 --genes 20 --epochs 1",
-        "300, training,  heist pretrain @prepared -o @out",
-        "300, training,  heist run @tissue.h5ad -o @out",
-        "300, training,  demo -o @out --cells 150 --genes 20 --epochs 1",
-        "300, embedding, heist embed @tissue.h5ad -m @model -o @out.h5ad",
-        "300, embedding, heist embed @tissue.h5ad -m @model -o @out.h5ad --prepared @prepared",
-        "300, embedding, heist impute @tissue.h5ad -m @model -o @out.h5ad",
-        "300, embedding, heist networks @tissue.h5ad -m @model -o @out"
+        "500, training,  heist pretrain @prepared -o @out",
+        "500, training,  heist run @tissue.h5ad -o @out",
+        "500, training,  demo -o @out --cells 150 --genes 20 --epochs 1",
+        "500, embedding, heist embed @tissue.h5ad -m @model -o @out.h5ad",
+        "500, embedding, heist embed @tissue.h5ad -m @model -o @out.h5ad --prepared @prepared",
+        "500, embedding, heist impute @tissue.h5ad -m @model -o @out.h5ad",
+        "500, embedding, heist networks @tissue.h5ad -m @model -o @out"
     })
     void jobsThatCannotFitAreRefused(int megabytes, String job, String words) throws IOException {
         String message = refused(4, words(words + " --quiet --memory " + megabytes + "m"));
