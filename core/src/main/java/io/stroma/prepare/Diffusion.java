@@ -22,6 +22,14 @@ record Diffusion(int[] starts, int[] columns, double[] weights) {
 
     private static final int CHUNK = 256;
 
+    /** Whether rows are summed in vector registers, for all of the process. */
+    private static final boolean LANES = Vectors.PRESENT && fits(DiffusionLanes.W);
+
+    /** Two registers of so many lanes divide a block: wider ones would read and write beyond it. */
+    static boolean fits(int lanes) {
+        return WIDTH % (2 * lanes) == 0;
+    }
+
     /** The matrix after some steps. O(steps x entries x columns). */
     DenseMatrix run(DenseMatrix x, int steps, Workers workers) {
         int n = x.rows();
@@ -58,7 +66,7 @@ record Diffusion(int[] starts, int[] columns, double[] weights) {
     private void step(int begin, int end, double[] source, double[] target) {
         double[] sum = new double[WIDTH];
         for (int i = begin; i < end; i++) {
-            if (Vectors.PRESENT) {
+            if (LANES) {
                 DiffusionLanes.sum(this, i, source, sum);
             } else {
                 sum(i, source, sum);

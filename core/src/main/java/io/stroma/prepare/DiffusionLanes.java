@@ -5,13 +5,15 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Sums of a row of a {@link Diffusion} with columns in the lanes of vector registers: the same products and sums in the
- * same order, so the same bits. Needs the Vector API. Vectors of one shape only: a second shape of a type anywhere in the
+ * same order, so the same bits. Needs the Vector API and registers that {@link Diffusion#fits fit}. Vectors of one shape only: a second shape of a type anywhere in the
  * process costs every kernel of that type the compiler's certainty about it, and several times its speed.
  */
 final class DiffusionLanes {
 
     private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
-    private static final int W = D.length();
+
+    /** Lanes of a register. */
+    static final int W = D.length();
 
     private DiffusionLanes() {}
 
