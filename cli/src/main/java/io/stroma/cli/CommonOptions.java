@@ -8,17 +8,12 @@ import io.stroma.tasks.MetricsTable;
 import io.stroma.train.RunManifest;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Options every command understands. */
 public final class CommonOptions {
-
-    private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([kmgt]?)(?:i?b)?");
 
     @Option(
             names = "--threads",
@@ -39,15 +34,6 @@ public final class CommonOptions {
             defaultValue = "cpu",
             description = "Where tensors live: cpu (this build has no other).")
     private String device;
-
-    @Option(
-            names = "--memory",
-            paramLabel = "SIZE",
-            description = {
-                "Most resident memory to use, for example 8g or 900m (default: no limit).",
-                "Parts shrink to fit; a job that cannot fit is refused before it begins."
-            })
-    private String memory;
 
     @Option(names = "--force", description = "Replace outputs that exist.")
     private boolean force;
@@ -79,23 +65,6 @@ public final class CommonOptions {
         return threads;
     }
 
-    /** Limit of resident memory in bytes; {@link Long#MAX_VALUE} without one. */
-    public long memory() {
-        if (memory == null) {
-            return Long.MAX_VALUE;
-        }
-        Matcher size = SIZE.matcher(memory.strip().toLowerCase(Locale.ROOT));
-        if (!size.matches()) {
-            throw new UsageException("--memory must be a size such as 8g or 900m, not " + memory);
-        }
-        long unit = 1L << (10 * " kmgt".indexOf(size.group(2).isEmpty() ? " " : size.group(2)));
-        double bytes = Double.parseDouble(size.group(1)) * unit;
-        if (!(bytes >= 1)) {
-            throw new UsageException("--memory must be positive, not " + memory);
-        }
-        return (long) bytes;
-    }
-
     public long seed() {
         return seed;
     }
@@ -115,7 +84,6 @@ public final class CommonOptions {
     /** The console of this run, to be asked for first: refuses what is wrong among these options before any work. */
     public Console console() {
         threads();
-        memory();
         if (!device.equals("cpu")) {
             throw new UsageException(
                     "--device " + device + ": this build computes on the cpu only; leave the option out");

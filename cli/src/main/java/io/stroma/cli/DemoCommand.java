@@ -50,6 +50,9 @@ public final class DemoCommand implements Callable<Integer> {
     private int epochs;
 
     @Mixin
+    private MemoryOption memory;
+
+    @Mixin
     private CommonOptions common;
 
     @Spec
@@ -89,8 +92,8 @@ public final class DemoCommand implements Callable<Integer> {
         if (common.quiet()) {
             words.add("--quiet");
         }
-        if (common.memory() < Long.MAX_VALUE) {
-            words.addAll(List.of("--memory", Long.toString(common.memory())));
+        if (memory.bytes() < Long.MAX_VALUE) {
+            words.addAll(List.of("--memory", Long.toString(memory.bytes())));
         }
         int code = Stroma.commandLine().setErr(spec.commandLine().getErr()).execute(words.toArray(String[]::new));
         if (code == Failures.USAGE || code == Failures.BAD_INPUT || code == Failures.RESOURCES) {

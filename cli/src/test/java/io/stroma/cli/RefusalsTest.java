@@ -159,7 +159,8 @@ class RefusalsTest {
         "--without,           heist run @good.h5ad -o @out --without everything",
         "--gamma,             heist run @good.h5ad -o @out --gamma free",
         "--log-level,         inspect @good.h5ad --log-level loud",
-        "--memory,            cluster @good.h5ad -o @out.h5ad --memory much",
+        "--memory,            heist prepare @good.h5ad -o @out --memory much",
+        "--memory,            evaluate @none.yaml -o @out --memory much",
         "--threads,           demo -o @out --threads 0",
         "--device,            demo -o @out --device cuda",
         "100 cells,           demo -o @out --cells 10",
@@ -170,6 +171,23 @@ class RefusalsTest {
     })
     void wrongValuesAreNamed(String option, String words) throws IOException {
         refused(2, option, words);
+    }
+
+    /** Commands that cannot tell their peak beforehand do not take a limit that they would not keep. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "inspect @good.h5ad",
+                "cluster @good.h5ad -o @out.h5ad",
+                "annotate @good.h5ad --label cell_type",
+                "classify @good.h5ad --labels @table.csv --target outcome --group id",
+                "hist train @slides -o @out",
+                "hist predict @slides -m @none -o @out",
+                "hist evaluate @slides -o @out",
+                "bench embed"
+            })
+    void noLimitOfMemoryIsTakenAndIgnored(String words) throws IOException {
+        refused(2, "Unknown option", words + " --memory 8g");
     }
 
     /** What training would refuse is refused before anything is prepared, and no folder is made for the model. */

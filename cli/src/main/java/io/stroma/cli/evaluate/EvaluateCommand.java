@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
+import io.stroma.cli.MemorySize;
 import io.stroma.cli.Version;
 import io.stroma.error.UsageException;
 import io.stroma.io.AtomicFile;
@@ -69,6 +70,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--finished", description = "Make the table from the finished cells in DIR; compute nothing.")
     private boolean finished;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = MemorySize.class,
+            description = {
+                "Most resident memory of a preparation, training or embedding of HEIST, for example 8g (default: no",
+                "limit). One that cannot fit is refused before it begins; parts never shrink, as that changes scores."
+            })
+    private long memory = Long.MAX_VALUE;
+
     @Mixin
     private CommonOptions common;
 
@@ -84,7 +95,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<Suite.Method> columns = chosen("--method", suite.methods(), methods, m -> methods.contains(m.name()));
         List<SuiteRow> table = new ArrayList<>();
         try (Workers workers = common.workers()) {
-            SuiteRun run = new SuiteRun(suite, dataFolder(suite), out, workers, console);
+            SuiteRun run = new SuiteRun(suite, dataFolder(suite), out, memory, workers, console);
             run.checkFiles(rows);
             for (Suite.Dataset dataset : rows) {
                 for (Suite.Method method :

@@ -31,14 +31,16 @@ final class SuiteRun {
     private final Suite suite;
     private final Path data;
     private final Path out;
+    private final long memory;
     private final Workers workers;
     private final Console console;
     private final Map<Path, String> hashes = new HashMap<>();
 
-    SuiteRun(Suite suite, Path data, Path out, Workers workers, Console console) {
+    SuiteRun(Suite suite, Path data, Path out, long memory, Workers workers, Console console) {
         this.suite = suite;
         this.data = data;
         this.out = out;
+        this.memory = memory;
         this.workers = workers;
         this.console = console;
     }
@@ -92,7 +94,7 @@ final class SuiteRun {
         String key = null;
         if (!method.baselines()) {
             Path folder = runFolder(dataset, method, seed);
-            variant.embed(files, paths(dataset.train()), folder, seed, workers, console);
+            variant.embed(files, paths(dataset.train()), folder, seed, memory, workers, console);
             files = files.stream().map(f -> HeistVariant.embedded(folder, f)).toList();
             key = suite.readout().get(dataset.labels().get(label));
         }

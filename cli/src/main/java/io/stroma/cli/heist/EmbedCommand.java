@@ -2,6 +2,7 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
+import io.stroma.cli.MemoryOption;
 import io.stroma.cli.ModelOption;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
@@ -52,6 +53,9 @@ final class EmbedCommand implements Callable<Integer> {
     private Path prepared;
 
     @Mixin
+    private MemoryOption memory;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -62,7 +66,7 @@ final class EmbedCommand implements Callable<Integer> {
         HeistModel trained = HeistJob.load(model.folder());
         try (Workers workers = common.workers();
                 TissueFile file = in.open()) {
-            HeistJob job = new HeistJob(console, workers, common);
+            HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             if (prepared == null) {
                 embed(job, file, job.prepare(file.tissue(), config), trained);
             } else {

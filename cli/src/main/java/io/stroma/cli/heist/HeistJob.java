@@ -53,18 +53,18 @@ final class HeistJob {
     private final long seed;
     private final MemoryLimit limit;
 
-    /** Without a limit of memory. */
-    HeistJob(Console console, Workers workers, RunManifest manifest, long seed) {
-        this(console, workers, manifest, seed, Long.MAX_VALUE);
+    /**
+     * A job as the command line wants it.
+     *
+     * @param memory limit in bytes; parts of embeddings shrink to it
+     */
+    HeistJob(Console console, Workers workers, CommonOptions common, long memory) {
+        this(console, workers, common.manifest(), common.seed(), new MemoryLimit(memory, true));
     }
 
-    /** A job as the command line wants it. */
-    HeistJob(Console console, Workers workers, CommonOptions common) {
-        this(console, workers, common.manifest(), common.seed(), common.memory());
-    }
-
-    private HeistJob(Console console, Workers workers, RunManifest manifest, long seed, long memory) {
-        this.limit = new MemoryLimit(memory, workers.threads());
+    /** A job with a manifest of its own. */
+    HeistJob(Console console, Workers workers, RunManifest manifest, long seed, MemoryLimit limit) {
+        this.limit = limit;
         this.console = console;
         this.workers = workers;
         this.manifest = manifest;
@@ -252,10 +252,19 @@ final class HeistJob {
         return wanted.withPartSize(limit.partSize(memory, wanted.partSize()));
     }
 
+    /** Refuses an embedding in memory that cannot fit, before there is a model. */
+    void checkEmbedding(PreparedTissue tissue, HeistConfig config) {
+        partSize(tissue, config, false);
+    }
+
+    private int partSize(PreparedTissue tissue, HeistConfig config, boolean streamed) {
+        MemoryModel memory = MemoryModel.of(tissue, config, workers.threads());
+        return limit.partSize(
+                streamed ? memory.streamed() : memory, HeistEmbedder.partSize(tissue.geneCount(), config));
+    }
+
     private EmbeddingConfig cut(PreparedTissue tissue, HeistModel model, boolean streamed) {
-        MemoryModel memory = MemoryModel.of(tissue, model.config(), workers.threads());
-        int partSize = limit.partSize(
-                streamed ? memory.streamed() : memory, HeistEmbedder.partSize(tissue.geneCount(), model.config()));
+        int partSize = partSize(tissue, model.config(), streamed);
         console.note("embedding %,d cells in parts of %d".formatted(tissue.cellCount(), partSize));
         return new EmbeddingConfig(partSize, false);
     }

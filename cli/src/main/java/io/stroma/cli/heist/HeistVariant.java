@@ -94,15 +94,22 @@ public final class HeistVariant {
      *
      * @param trainOn the files that the model learns from, some of them or others
      * @param folder gets the embedded files, the model and run.json
+     * @param memory limit in bytes; what cannot fit is refused, never cut smaller, so results do not depend on it
      */
-    public void embed(List<Path> files, List<Path> trainOn, Path folder, long seed, Workers workers, Console console) {
+    public void embed(
+            List<Path> files,
+            List<Path> trainOn,
+            Path folder,
+            long seed,
+            long memory,
+            Workers workers,
+            Console console) {
         if (files.stream().allMatch(f -> Files.exists(embedded(folder, f)))) {
             return;
         }
         Outputs.refuseSameNames(files);
-        HeistJob.makeFolder(folder);
         RunManifest manifest = new RunManifest(words, seed, workers.threads());
-        HeistJob job = new HeistJob(console, workers, manifest, seed);
+        HeistJob job = new HeistJob(console, workers, manifest, seed, new MemoryLimit(memory, false));
         List<TissueFile> open = new ArrayList<>();
         try {
             List<PreparedTissue> tissues = new ArrayList<>();
@@ -111,6 +118,7 @@ public final class HeistVariant {
                 manifest.input(file);
                 tissues.add(job.prepare(open.get(open.size() - 1).tissue(), preparation(seed)));
             }
+            tissues.forEach(t -> job.checkEmbedding(t, config())); // not after hours of training
             HeistModel model = model(job, folder.resolve("model"), seed, () -> {
                 List<PreparedTissue> learned = new ArrayList<>();
                 for (Path file : trainOn) {
@@ -119,6 +127,7 @@ public final class HeistVariant {
                 }
                 return learned;
             });
+            HeistJob.makeFolder(folder);
             for (int i = 0; i < files.size(); i++) {
                 EmbeddingFile.write(
                         open.get(i),

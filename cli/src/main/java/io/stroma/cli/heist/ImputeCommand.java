@@ -2,6 +2,7 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
+import io.stroma.cli.MemoryOption;
 import io.stroma.cli.SeedsOption;
 import io.stroma.cli.Version;
 import io.stroma.error.UsageException;
@@ -87,6 +88,9 @@ final class ImputeCommand implements Callable<Integer> {
     private TrainOptions train;
 
     @Mixin
+    private MemoryOption memory;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -107,7 +111,7 @@ final class ImputeCommand implements Callable<Integer> {
         }
         try (Workers workers = common.workers();
                 TissueFile file = in.open()) {
-            HeistJob job = new HeistJob(console, workers, common);
+            HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             if (evaluate) {
                 new ImputationEvaluation(job, train, fineTuneEpochs, model)
                         .run(file.tissue(), config, hide, share, repeats, common, out);

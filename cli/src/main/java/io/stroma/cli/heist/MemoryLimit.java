@@ -7,12 +7,12 @@ import java.util.Locale;
 
 /**
  * The limit a user sets with {@code --memory}: jobs that would exceed it by the {@link MemoryModel} are refused before they
- * begin, parts of an embedding shrink first.
+ * begin. Parts of an embedding shrink first, but not where results are compared: the size of the parts changes them.
  *
  * @param bytes limit; {@link Long#MAX_VALUE} for none
- * @param threads parts under way at once
+ * @param shrinks parts of an embedding become smaller rather than have it refused
  */
-record MemoryLimit(long bytes, int threads) {
+record MemoryLimit(long bytes, boolean shrinks) {
 
     /** Smaller parts cut too many edges of the cell graph to be worth embedding in. */
     private static final int SMALLEST_PART = 32;
@@ -34,7 +34,7 @@ record MemoryLimit(long bytes, int threads) {
             return wanted;
         }
         int fitting = model.largestPart(bytes, wanted);
-        int least = Math.min(SMALLEST_PART, wanted);
+        int least = shrinks ? Math.min(SMALLEST_PART, wanted) : wanted;
         if (fitting < least) {
             refuse(
                     "embedding in parts of " + least + " cells",

@@ -2,6 +2,7 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
+import io.stroma.cli.MemoryOption;
 import io.stroma.cli.Outputs;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
@@ -83,6 +84,9 @@ final class NetworksCommand implements Callable<Integer> {
     private List<String> genes = List.of();
 
     @Mixin
+    private MemoryOption memory;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -102,7 +106,7 @@ final class NetworksCommand implements Callable<Integer> {
         HeistModel trained = model == null ? null : HeistJob.load(model);
         try (Workers workers = common.workers();
                 TissueFile file = in.open()) {
-            HeistJob job = new HeistJob(console, workers, common);
+            HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             RunManifest manifest = job.manifest();
             manifest.input(in.path());
             PreparedTissue tissue = job.prepare(file.tissue(), config);

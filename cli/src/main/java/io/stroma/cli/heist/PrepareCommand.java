@@ -2,6 +2,7 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
+import io.stroma.cli.MemoryOption;
 import io.stroma.cli.Outputs;
 import io.stroma.cli.Version;
 import io.stroma.io.TissueFile;
@@ -35,6 +36,9 @@ final class PrepareCommand implements Callable<Integer> {
     private Path out;
 
     @Mixin
+    private MemoryOption memory;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -43,7 +47,7 @@ final class PrepareCommand implements Callable<Integer> {
         Outputs.refuseFilled(out, common.force());
         PreparationConfig config = inputs.preparation(common.seed());
         try (Workers workers = common.workers()) {
-            HeistJob job = new HeistJob(console, workers, common);
+            HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             job.manifest().configuration("preparation", config);
             for (Path path : inputs.paths()) {
                 try (TissueFile file = inputs.open(path, job)) {

@@ -2,6 +2,7 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
+import io.stroma.cli.MemoryOption;
 import io.stroma.cli.ModelOutput;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
@@ -43,6 +44,9 @@ final class PretrainCommand implements Callable<Integer> {
     private TrainOptions train;
 
     @Mixin
+    private MemoryOption memory;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -55,7 +59,7 @@ final class PretrainCommand implements Callable<Integer> {
         }
         List<StoredTissue> stored = new ArrayList<>();
         try (Workers workers = common.workers()) {
-            HeistJob job = new HeistJob(console, workers, common);
+            HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             for (Path folder : folders()) {
                 stored.add(PreparedTissueFile.open(folder));
                 job.manifest().input(folder);

@@ -2,6 +2,7 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
+import io.stroma.cli.MemoryOption;
 import io.stroma.cli.Outputs;
 import io.stroma.cli.Version;
 import io.stroma.heist.HeistModel;
@@ -59,6 +60,9 @@ final class RunCommand implements Callable<Integer> {
     private TrainOptions train;
 
     @Mixin
+    private MemoryOption memory;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -72,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
         HeistModel given = modelFolder == null ? null : HeistJob.load(modelFolder);
         List<TissueFile> files = new ArrayList<>();
         try (Workers workers = common.workers()) {
-            HeistJob job = new HeistJob(console, workers, common);
+            HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             RunManifest manifest = job.manifest();
             List<PreparedTissue> tissues = new ArrayList<>();
             for (Path path : inputs.paths()) {

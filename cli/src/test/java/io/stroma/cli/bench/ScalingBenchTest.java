@@ -121,8 +121,8 @@ class ScalingBenchTest {
         assertThat(refused(2, "bench", "scaling", "-o", out, "--threads", 0)).contains("--threads");
         assertThat(refused(2, "bench", "scaling", "-o", out, "--device", "cuda"))
                 .contains("cuda");
-        assertThat(refused(2, "bench", "scaling", "-o", out, "--memory", "lots"))
-                .contains("--memory");
+        assertThat(refused(2, "bench", "scaling", "-o", out, "--threads", "lots"))
+                .contains("--threads");
         assertThat(out).doesNotExist();
     }
 }

@@ -137,6 +137,26 @@ class EvaluateCommandTest {
                 .containsExactly("dataset", "task", "method", "split", "metric", "value", "sd", "n");
     }
 
+    /** The limit reaches every job of the suite; a job that is refused leaves nothing behind, finished cells stay. */
+    @Test
+    void jobsThatMemoryDoesNotAllowAreRefused() throws IOException {
+        Path suite = suite(DATASETS + METHODS);
+        for (String method : List.of("heist", "random_weights")) {
+            assertThat(run(4, suite, "--method", method, "--task", "annotate:niche", "--memory", "100m"))
+                    .startsWith("stroma: preparing one")
+                    .contains("more than the 100 MB that --memory allows");
+            assertThat(run(4, suite, "--method", method, "--task", "annotate:niche", "--memory", "500m"))
+                    .startsWith("stroma: embedding in parts of ")
+                    .contains("more than the 500 MB that --memory allows");
+            assertThat(out).doesNotExist();
+        }
+        run(4, suite, "--method", "baselines,heist", "--task", "annotate:niche", "--memory", "500m");
+        assertThat(cells()).hasSize(1);
+        assertThat(out.resolve("runs")).doesNotExist();
+        run(0, suite, "--method", "heist", "--task", "annotate:niche", "--memory", "64g");
+        assertThat(cells()).hasSize(2);
+    }
+
     /** What a method was judged by, so that two methods cannot share one embedding unnoticed. */
     private float[] embedding(String method) throws IOException {
         try (Stream<Path> files = Files.walk(out.resolve("runs/one").resolve(method))) {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stroma.cli.CommonOptions;
+import io.stroma.cli.MemoryOption;
 import io.stroma.cli.Stroma;
 import io.stroma.error.ResourceException;
-import io.stroma.error.UsageException;
 import io.stroma.heist.HeistConfig;
 import io.stroma.heist.MemoryModel;
 import io.stroma.io.h5ad.Annotations;
@@ -24,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
 class MemoryLimitTest {
 
@@ -32,13 +32,13 @@ class MemoryLimitTest {
     @Command(name = "any")
     private static final class Any {
         @Mixin
-        private CommonOptions common = new CommonOptions();
+        private MemoryOption memory = new MemoryOption();
     }
 
     private static long parsed(String... words) {
         Any any = new Any();
         new CommandLine(any).parseArgs(words);
-        return any.common.memory();
+        return any.memory.bytes();
     }
 
     @ParameterizedTest
@@ -52,35 +52,46 @@ class MemoryLimitTest {
     @ValueSource(strings = {"much", "-3g", "8x", "0", "g"})
     void mistakes(String text) {
         assertThatThrownBy(() -> parsed("--memory", text))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--memory");
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--memory")
+                .hasMessageContaining(text);
     }
 
     @Test
     void noLimitUnlessAsked() {
         assertThat(parsed()).isEqualTo(Long.MAX_VALUE);
-        assertThat(new MemoryLimit(Long.MAX_VALUE, 2).partSize(MODEL, 468)).isEqualTo(468);
+        assertThat(new MemoryLimit(Long.MAX_VALUE, true).partSize(MODEL, 468)).isEqualTo(468);
     }
 
     @Test
     void partsShrinkToFitAndNoFurther() {
-        assertThat(new MemoryLimit(MODEL.embedding(100), 2).partSize(MODEL, 468))
+        assertThat(new MemoryLimit(MODEL.embedding(100), true).partSize(MODEL, 468))
                 .isEqualTo(100);
-        assertThatThrownBy(() -> new MemoryLimit(MODEL.embedding(31), 2).partSize(MODEL, 468))
+        assertThatThrownBy(() -> new MemoryLimit(MODEL.embedding(31), true).partSize(MODEL, 468))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("--memory");
     }
 
+    /** Where results are compared, parts are what they would be without a limit, or there are none. */
+    @Test
+    void partsThatMayNotShrinkAreRefused() {
+        assertThat(new MemoryLimit(MODEL.embedding(468), false).partSize(MODEL, 468))
+                .isEqualTo(468);
+        assertThatThrownBy(() -> new MemoryLimit(MODEL.embedding(467), false).partSize(MODEL, 468))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("parts of 468 cells");
+    }
+
     @Test
     void whatCannotFitIsRefusedBeforeItBegins() {
-        assertThatThrownBy(() -> new MemoryLimit(1L << 30, 2).checkTraining(MODEL, 128))
+        assertThatThrownBy(() -> new MemoryLimit(1L << 30, true).checkTraining(MODEL, 128))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("--part-size");
-        assertThatThrownBy(() ->
-                        new MemoryLimit(1L << 30, 2).checkPreparation("t", new PreparationMemory(10_000_000, 200, 100)))
+        assertThatThrownBy(() -> new MemoryLimit(1L << 30, true)
+                        .checkPreparation("t", new PreparationMemory(10_000_000, 200, 100)))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("preparing t");
-        assertThatCode(() -> new MemoryLimit(1L << 40, 2).checkTraining(MODEL, 128))
+        assertThatCode(() -> new MemoryLimit(1L << 40, true).checkTraining(MODEL, 128))
                 .doesNotThrowAnyException();
     }
 
