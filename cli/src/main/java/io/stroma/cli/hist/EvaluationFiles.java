@@ -65,8 +65,8 @@ final class EvaluationFiles {
         metrics.forEach(m ->
                 rows.computeIfAbsent(m.method(), k -> new LinkedHashMap<>()).put(m.metric(), m));
         StringBuilder s = new StringBuilder();
-        s.append("%s, leave one %s out (%d folds), mean +- deviation over folds and seeds\n\n| method |"
-                .formatted(study.set().name(), split.kind(), split.folds().size()));
+        s.append("%s, %d folds by %s, mean +- deviation over folds and seeds\n\n| method |"
+                .formatted(study.set().name(), split.folds().size(), split.kind()));
         COLUMNS.forEach(c -> s.append(' ').append(c).append(" |"));
         s.append("\n|---|").append("---|".repeat(COLUMNS.size())).append('\n');
         Map<String, Double> best = new LinkedHashMap<>();

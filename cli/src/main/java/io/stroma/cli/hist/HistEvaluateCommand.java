@@ -71,7 +71,8 @@ final class HistEvaluateCommand implements Callable<Integer> {
             names = "--max-folds",
             paramLabel = "K",
             defaultValue = "10",
-            description = "Slides are left out one by one up to this many, in this many groups above (default: 10).")
+            description =
+                    "Slides or patients are left out one by one up to this many, in this many groups above (default: 10).")
     private int maxFolds;
 
     @Option(
@@ -185,7 +186,7 @@ final class HistEvaluateCommand implements Callable<Integer> {
 
     private SlideFolds split(SlideSet set) {
         return folds.equals("patient")
-                ? SlideFolds.byPatient(set.slides().stream().map(Slide::patient).toList())
+                ? SlideFolds.byPatient(set.slides().stream().map(Slide::patient).toList(), maxFolds, common.seed())
                 : SlideFolds.bySlide(set.slides().stream().map(Slide::name).toList(), maxFolds, common.seed());
     }
 

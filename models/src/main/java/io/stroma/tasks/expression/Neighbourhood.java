@@ -2,10 +2,11 @@ package io.stroma.tasks.expression;
 
 import io.stroma.hist.SlideInput;
 import io.stroma.tissue.DenseMatrix;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Means of features over the spots within some lattice units, the spot itself included. O(N^2) per slide. */
+/** Means of features over the spots within some lattice units, the spot itself included. O(N) in spots. */
 final class Neighbourhood {
 
     /** Reaches the eight sites around a site of a square lattice, six of a hexagonal one. */
@@ -21,16 +22,17 @@ final class Neighbourhood {
         float[] x = slide.features().values();
         float[] out = new float[x.length];
         double[] sum = new double[c];
+        Cells cells = Cells.of(slide.positions(), radius);
         for (int i = 0; i < n; i++) {
-            java.util.Arrays.fill(sum, 0);
-            List<Integer> near = within(slide.positions(), i, radius);
+            Arrays.fill(sum, 0);
+            int[] near = cells.within(i);
             for (int j : near) {
                 for (int f = 0; f < c; f++) {
                     sum[f] += x[j * c + f];
                 }
             }
             for (int f = 0; f < c; f++) {
-                out[i * c + f] = (float) (sum[f] / near.size());
+                out[i * c + f] = (float) (sum[f] / near.length);
             }
         }
         return new DenseMatrix(n, c, out);
@@ -41,16 +43,55 @@ final class Neighbourhood {
         return beside(slide.features(), mean(slide, NEAR), mean(slide, FAR));
     }
 
-    private static List<Integer> within(DenseMatrix positions, int i, double radius) {
-        List<Integer> near = new ArrayList<>();
-        for (int j = 0; j < positions.rows(); j++) {
+    /**
+     * Spots by square cells a little wider than the radius: whoever is near lies in one of nine.
+     *
+     * @param spots of every cell, ascending
+     */
+    private record Cells(DenseMatrix positions, double radius, Map<Cell, int[]> spots) {
+
+        private static final double SLACK = 1.001; // distances are rounded
+
+        /** Row and column of a cell. */
+        private record Cell(long row, long column) {}
+
+        static Cells of(DenseMatrix positions, double radius) {
+            Map<Cell, int[]> spots = new HashMap<>();
+            for (int i = 0; i < positions.rows(); i++) {
+                spots.merge(cell(positions, i, radius), new int[] {i}, Cells::joined);
+            }
+            return new Cells(positions, radius, spots);
+        }
+
+        private static Cell cell(DenseMatrix positions, int i, double radius) {
+            double edge = radius * SLACK;
+            return new Cell(
+                    (long) Math.floor(positions.get(i, 0) / edge), (long) Math.floor(positions.get(i, 1) / edge));
+        }
+
+        private static int[] joined(int[] a, int[] b) {
+            int[] both = Arrays.copyOf(a, a.length + b.length);
+            System.arraycopy(b, 0, both, a.length, b.length);
+            return both;
+        }
+
+        /** Spots within the radius of spot i, ascending, so that sums do not depend on the cells. */
+        int[] within(int i) {
+            Cell home = cell(positions, i, radius);
+            int[] near = {};
+            for (long row = home.row() - 1; row <= home.row() + 1; row++) {
+                for (long column = home.column() - 1; column <= home.column() + 1; column++) {
+                    near = joined(near, spots.getOrDefault(new Cell(row, column), new int[0]));
+                }
+            }
+            return Arrays.stream(near).filter(j -> isNear(i, j)).sorted().toArray();
+        }
+
+        private boolean isNear(int i, int j) {
             double dr = positions.get(j, 0) - positions.get(i, 0);
             double dc = positions.get(j, 1) - positions.get(i, 1);
-            if (dr * dr + dc * dc <= radius * radius) {
-                near.add(j);
-            }
+            return dr * dr + dc * dc <= radius * radius;
         }
-        return near;
     }
 
     /** Columns of several matrices side by side. */

@@ -3,8 +3,9 @@ package io.stroma.tasks.expression;
 import io.stroma.error.UsageException;
 import io.stroma.random.Seeds;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -38,10 +39,34 @@ public record SlideFolds(String kind, List<Fold> folds) {
         if (most < 2) {
             throw new UsageException("at least two folds are needed, not " + most);
         }
-        int n = names.size();
+        return grouped("slide", names, most, seed);
+    }
+
+    /**
+     * Leaves patients out with all their slides: one patient at a time up to {@code most} patients, else {@code most} random
+     * groups of patients of equal number.
+     *
+     * @param patients of every slide
+     */
+    public static SlideFolds byPatient(List<String> patients, int most, long seed) {
+        long distinct = patients.stream().distinct().count();
+        if (distinct < 2) {
+            throw new UsageException("leaving a patient out needs slides of at least two patients; all are of '"
+                    + patients.get(0)
+                    + "'. Name the patients with --patients TABLE, or use --folds slide");
+        }
+        if (most < 2) {
+            throw new UsageException("at least two folds are needed, not " + most);
+        }
+        return grouped("patient", patients, most, seed);
+    }
+
+    /** Slides with the same owner stay together. */
+    private static SlideFolds grouped(String kind, List<String> ownerOf, int most, long seed) {
+        List<String> owners = ownerOf.stream().distinct().toList();
+        int n = owners.size();
         if (n <= most) {
-            List<String> each = new ArrayList<>(names);
-            return groups("slide", each, each);
+            return groups(kind, ownerOf, owners);
         }
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("slide folds"));
         int[] order = IntStream.range(0, n).toArray();
@@ -51,24 +76,13 @@ public record SlideFolds(String kind, List<Fold> folds) {
             order[i] = order[j];
             order[j] = t;
         }
-        String[] group = new String[n];
+        Map<String, String> group = new HashMap<>();
         for (int k = 0; k < n; k++) {
-            group[order[k]] = "fold " + (k % most + 1);
+            group.put(owners.get(order[k]), "fold " + (k % most + 1));
         }
         List<String> labels =
                 IntStream.rangeClosed(1, most).mapToObj(k -> "fold " + k).toList();
-        return groups("slide", List.of(group), labels);
-    }
-
-    /** Leaves one patient out after the other. */
-    public static SlideFolds byPatient(List<String> patients) {
-        List<String> distinct = new ArrayList<>(new LinkedHashSet<>(patients));
-        if (distinct.size() < 2) {
-            throw new UsageException("leaving a patient out needs slides of at least two patients; all are of '"
-                    + String.join("', '", distinct)
-                    + "'. Name the patients with --patients TABLE, or use --folds slide");
-        }
-        return groups("patient", patients, distinct);
+        return groups(kind, ownerOf.stream().map(group::get).toList(), labels);
     }
 
     private static SlideFolds groups(String kind, List<String> groupOf, List<String> names) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.stroma.hist.SlideInput;
 import io.stroma.tissue.DenseMatrix;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BaselinesTest {
@@ -79,5 +80,32 @@ class BaselinesTest {
         assertThat((double) near.get(i, 2)).isCloseTo(sum / 5, within(1e-6));
         assertThat(Neighbourhood.mean(slide, 0.5).values())
                 .containsExactly(slide.features().values());
+    }
+
+    @Test
+    void neighbourhoodsOfCrookedPlacesAreThoseOfTheDefinition() {
+        SplittableRandom random = new SplittableRandom(8);
+        int n = 300;
+        float[] x = new float[2 * n];
+        float[] at = new float[2 * n];
+        for (int k = 0; k < at.length; k++) {
+            x[k] = (float) random.nextGaussian();
+            at[k] = (float) (25 * random.nextDouble() - 12); // on both sides of 0
+        }
+        SlideInput slide = new SlideInput("crooked", new DenseMatrix(n, 2, x), new DenseMatrix(n, 2, at), null);
+        for (double radius : new double[] {Neighbourhood.NEAR, Neighbourhood.FAR}) {
+            DenseMatrix mean = Neighbourhood.mean(slide, radius);
+            for (int i = 0; i < n; i++) {
+                double sum = 0;
+                int near = 0;
+                for (int j = 0; j < n; j++) {
+                    if (Math.hypot(at[2 * i] - at[2 * j], at[2 * i + 1] - at[2 * j + 1]) <= radius) {
+                        sum += x[2 * j + 1];
+                        near++;
+                    }
+                }
+                assertThat((double) mean.get(i, 1)).isCloseTo(sum / near, within(1e-6));
+            }
+        }
     }
 }

@@ -38,16 +38,40 @@ class SlideFoldsTest {
 
     @Test
     void patientsStayTogether() {
-        SlideFolds folds = SlideFolds.byPatient(List.of("B", "C", "C", "D"));
+        SlideFolds folds = SlideFolds.byPatient(List.of("B", "C", "C", "D"), 10, 0);
         assertThat(folds.folds()).extracting(SlideFolds.Fold::name).containsExactly("B", "C", "D");
         assertThat(folds.folds().get(1).test()).containsExactly(1, 2);
         assertThat(folds.folds().get(1).train()).containsExactly(0, 3);
     }
 
     @Test
+    void manyPatientsAreLeftOutInGroupsOfWholePatients() {
+        List<String> patients =
+                IntStream.range(0, 30).mapToObj(i -> "p" + i % 11).toList();
+        for (int k : new int[] {2, 3, 4, 10}) {
+            SlideFolds folds = SlideFolds.byPatient(patients, k, 5);
+            assertThat(folds.folds()).hasSize(k);
+            int[] seen = new int[30];
+            for (SlideFolds.Fold fold : folds.folds()) {
+                List<String> left =
+                        IntStream.of(fold.test()).mapToObj(patients::get).toList();
+                assertThat(IntStream.of(fold.train()).mapToObj(patients::get)).doesNotContainAnyElementsOf(left);
+                assertThat(left.stream().distinct().count()).isBetween(11L / k, 11L / k + 1);
+                IntStream.of(fold.test()).forEach(s -> seen[s]++);
+            }
+            assertThat(seen).containsOnly(1);
+        }
+        assertThat(SlideFolds.byPatient(patients, 11, 5).folds())
+                .extracting(SlideFolds.Fold::name)
+                .contains("p0", "p10")
+                .hasSize(11);
+    }
+
+    @Test
     void tooFewAreRefused() {
+        assertThatThrownBy(() -> SlideFolds.byPatient(List.of("B", "C"), 1, 0)).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> SlideFolds.bySlide(List.of("a"), 10, 0)).isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> SlideFolds.byPatient(List.of("MOB", "MOB")))
+        assertThatThrownBy(() -> SlideFolds.byPatient(List.of("MOB", "MOB"), 10, 0))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("'MOB'")
                 .hasMessageContaining("--patients");
