@@ -47,7 +47,8 @@ public final class LabelledPointsFigure {
             svg.add(
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"6\" fill=\"%s\"/>",
                     cx, cy, Palette.css(legend.indexOf(groups.get(i))));
-            svg.text(cx + 9, cy + 4, "start", "tick", names.get(i));
+            boolean left = xs[i] > 0.7; // the name would run out of the frame
+            svg.text(cx + (left ? -9 : 9), cy + 4, left ? "end" : "start", "tick", names.get(i));
         }
         for (int g = 0; g < legend.size(); g++) {
             double cy = MARGIN + 12 + 20.0 * g;

@@ -3,12 +3,18 @@ package io.stroma.slide;
 import io.stroma.tissue.DenseMatrix;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** What is known of the tissue's look around every spot. */
 public sealed interface Morphology {
 
     /** The given spots in the given order. */
     Morphology select(int[] spots);
+
+    /** The picture of the section, where there is one. */
+    default Optional<Picture> shown() {
+        return Optional.empty();
+    }
 
     /**
      * A picture of the whole section.
@@ -20,6 +26,11 @@ public sealed interface Morphology {
         @Override
         public Picture select(int[] spots) {
             return this;
+        }
+
+        @Override
+        public Optional<Picture> shown() {
+            return Optional.of(this);
         }
     }
 
@@ -41,11 +52,23 @@ public sealed interface Morphology {
      *
      * @param values N x C, finite
      * @param origin file and key, for messages
+     * @param picture the section they are of, to be shown beside maps; null where there is none
      */
-    record Features(DenseMatrix values, String origin) implements Morphology {
+    record Features(DenseMatrix values, String origin, Picture picture) implements Morphology {
+
+        /** Without a picture. */
+        public Features(DenseMatrix values, String origin) {
+            this(values, origin, null);
+        }
+
         @Override
         public Features select(int[] spots) {
-            return new Features(values.select(spots), origin);
+            return new Features(values.select(spots), origin, picture);
+        }
+
+        @Override
+        public Optional<Picture> shown() {
+            return Optional.ofNullable(picture);
         }
     }
 }

@@ -116,14 +116,16 @@ final class EvaluationFigures {
                         new SpotMapFigure.Panel(
                                 "%s, predicted by %s, r = %s".formatted(name, score.method(), r), predicted)));
         AtomicFile.write(
-                folder.resolve("%s_%s_%s.svg".formatted(slide.name(), label, name)),
+                folder.resolve(
+                        "%s_%s.svg".formatted(slide.name(), label.equalsIgnoreCase(name) ? name : label + "_" + name)),
                 true,
                 svg.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The part of the picture under the spots; nothing for slides that come as patches or numbers. */
+    /** The part of the picture under the spots; nothing for slides without a picture. */
     private static SpotMapFigure.Backdrop backdrop(Slide slide) {
-        if (!(slide.morphology() instanceof Morphology.Picture picture)) {
+        Morphology.Picture picture = slide.morphology().shown().orElse(null);
+        if (picture == null) {
             return null;
         }
         double margin = slide.grid().pitch();

@@ -58,6 +58,12 @@ final class HistPredictCommand implements Callable<Integer> {
             description = "The exported network the model's features were made with, if it was one.")
     private Path encoder;
 
+    @Option(
+            names = "--slide-tokens",
+            description =
+                    "Add the slide's calibration tokens, row by row, as uns['hist']['slide_tokens']: slides that look alike to the model lie close (a second pass).")
+    private boolean slideTokens;
+
     @Mixin
     private SlideInputOptions input;
 
@@ -101,6 +107,7 @@ final class HistPredictCommand implements Callable<Integer> {
                         trained.panel().genes(),
                         log,
                         preparation,
+                        slideTokens ? predictor.slideTokens(study.blind(index)) : null,
                         input.symbols());
                 console.note("%s: %,d spots x %d genes".formatted(file, log.rows(), log.columns()));
             }

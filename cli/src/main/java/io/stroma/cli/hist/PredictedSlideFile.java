@@ -18,6 +18,7 @@ import io.stroma.tissue.Tissue;
 import io.stroma.tissue.ValueScale;
 import io.stroma.train.ToolVersion;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class PredictedSlideFile {
     /**
      * Writes X (predicted, linear), the layers {@code hist_predicted} (the same), {@code hist_predicted_log1p} and, where
      * genes were measured, {@code measured} (NaN for genes that were not).
+     *
+     * @param tokens (T, d) of the slide, or null to leave them out
      */
     static void write(
             Path target,
@@ -40,6 +43,7 @@ final class PredictedSlideFile {
             List<String> genes,
             DenseMatrix log,
             SlidePreparation preparation,
+            DenseMatrix tokens,
             Map<String, String> symbols) {
         float[] linear = new float[log.values().length];
         for (int k = 0; k < linear.length; k++) {
@@ -61,6 +65,11 @@ final class PredictedSlideFile {
         Map<String, Object> uns = new LinkedHashMap<>();
         uns.put("version", ToolVersion.current());
         preparation.toMap().forEach(uns::put);
+        if (tokens != null) {
+            double[] values = new double[tokens.values().length];
+            Arrays.setAll(values, k -> tokens.values()[k]);
+            uns.put("slide_tokens", values);
+        }
         Annotations more = Annotations.none()
                 .withLayer("hist_predicted", predicted)
                 .withLayer("hist_predicted_log1p", log)

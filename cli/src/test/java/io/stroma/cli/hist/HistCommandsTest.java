@@ -143,6 +143,58 @@ class HistCommandsTest {
     }
 
     @Test
+    void numbersOfTheUsersOwnAreShownBesideThePictureAndPredictedWithTheirTokens() throws IOException {
+        for (String slide : List.of("P1", "P2", "Q1")) {
+            StringBuilder numbers = new StringBuilder("spot,f1,f2\n");
+            List<String> rows = Files.readAllLines(slides.resolve(slide + ".tsv"));
+            for (String row : rows.subList(1, rows.size())) {
+                String[] fields = row.split("\t");
+                numbers.append("%s,%s,%s\n".formatted(fields[0], fields[1], fields[2]));
+            }
+            Files.writeString(folder.resolve(slide + ".csv"), numbers);
+        }
+        Path out = folder.resolve("out");
+        assertThat(run(
+                        "hist",
+                        "evaluate",
+                        slides,
+                        "-o",
+                        out,
+                        "--features",
+                        folder,
+                        "--methods",
+                        "ridge",
+                        "--show",
+                        "DARK",
+                        "--quiet"))
+                .isEqualTo(new Outcome(0, ""));
+        assertThat(Files.readString(out.resolve("figures/Q1_DARK.svg"))).contains("data:image/png");
+        Path model = folder.resolve("model");
+        run("hist", "train", slides, "-o", model, "--features", folder, "--epochs", 1, "--genes", 2, "--quiet");
+        Path predicted = folder.resolve("q1.h5ad");
+        assertThat(run(
+                        "hist",
+                        "predict",
+                        slides,
+                        "-m",
+                        model,
+                        "-o",
+                        predicted,
+                        "--features",
+                        folder,
+                        "--slides",
+                        "Q1",
+                        "--slide-tokens",
+                        "--quiet"))
+                .isEqualTo(new Outcome(0, ""));
+        try (io.jhdf.HdfFile file = new io.jhdf.HdfFile(predicted)) {
+            double[] tokens =
+                    (double[]) file.getDatasetByPath("uns/hist/slide_tokens").getData();
+            assertThat(tokens).hasSize(HistConfig.sections().width()).doesNotContain(Double.NaN);
+        }
+    }
+
+    @Test
     void patientsAreLeftOutWhole() throws IOException {
         Path out = folder.resolve("out");
         assertThat(run(

@@ -58,7 +58,8 @@ public final class FeatureTables {
     }
 
     private static Slide with(Slide slide, DenseMatrix features, Path file) {
-        return slide.withMorphology(new Morphology.Features(features, file.toString()));
+        return slide.withMorphology(new Morphology.Features(
+                features, file.toString(), slide.morphology().shown().orElse(null)));
     }
 
     private static DenseMatrix text(Slide slide, Path file) {

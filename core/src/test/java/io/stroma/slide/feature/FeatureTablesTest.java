@@ -39,6 +39,16 @@ class FeatureTablesTest {
     }
 
     @Test
+    void thePictureOfTheSectionStaysWithTheNumbers() throws IOException {
+        Files.writeString(folder.resolve("S1.csv"), "spot,f0\ns1,3\ns0,1\n");
+        Morphology.Picture picture = new Morphology.Picture(folder.resolve("S1.png"), 0.5);
+        Slide seen = FeatureTables.attach(slide.withMorphology(picture), folder);
+        assertThat(seen.morphology().shown()).contains(picture);
+        assertThat(seen.select(new int[] {1}).morphology().shown()).contains(picture);
+        assertThat(FeatureTables.attach(slide, folder).morphology().shown()).isEmpty();
+    }
+
+    @Test
     void hdf5RowsAreJoinedByBarcode() {
         try (WritableHdfFile file = HdfFile.write(folder.resolve("S1.h5"))) {
             file.putDataset("embeddings", new float[][] {{3, 4}, {1, 2}});
