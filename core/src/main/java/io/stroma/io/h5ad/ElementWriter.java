@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Writes AnnData elements with the encoding attributes of the current specification. */
@@ -92,8 +93,12 @@ final class ElementWriter {
         out.numbers(path + "/indptr", starts, starts.length);
     }
 
-    /** A frame with an index and columns; names that cannot be keys are changed, and numbered where that repeats one. */
-    void frame(String path, String[] index, Map<String, CellColumn> named) throws IOException {
+    /**
+     * A frame with an index and columns; names that cannot be keys are changed, and numbered where that repeats one.
+     *
+     * @return the keys
+     */
+    Set<String> frame(String path, String[] index, Map<String, CellColumn> named) throws IOException {
         List<String> keys = UniqueNames.of(
                 "column",
                 Stream.concat(Stream.of("_index"), named.keySet().stream().map(ElementWriter::key))
@@ -109,6 +114,7 @@ final class ElementWriter {
         for (Map.Entry<String, CellColumn> column : columns.entrySet()) {
             column(path + "/" + column.getKey(), column.getValue());
         }
+        return columns.keySet();
     }
 
     void strings(String path, String[] values) throws IOException {

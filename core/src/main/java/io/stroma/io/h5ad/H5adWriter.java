@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes AnnData files: a new one from a tissue, or a copy of an existing one with additions. Outputs appear atomically.
@@ -38,8 +40,8 @@ public final class H5adWriter {
         AtomicFile.write(target, force, temporary -> {
             synchronized (NATIVE) {
                 try (H5Writer out = H5Writer.create(temporary)) {
-                    create(new ElementWriter(out), out, tissue);
-                    add(out, more, tissue.cellCount());
+                    Set<String> columns = create(new ElementWriter(out), out, tissue);
+                    add(out, more, tissue.cellCount(), columns);
                 }
             }
         });
@@ -67,7 +69,7 @@ public final class H5adWriter {
             }
             FrameReader frames = new FrameReader(in);
             cells = in.read("obs", () -> frames.read("obs").index().length);
-            order = new ArrayList<>(in.read("obs", () -> frames.columnOrder("obs", table)));
+            order = in.read("obs", () -> frames.columnOrder("obs", table));
             String names = frames.indexKey("obs", table);
             if (more.obs().containsKey(names)) {
                 throw new UsageException("%s: obs['%s'] has the names of the cells; give the new column another name"
@@ -79,14 +81,7 @@ public final class H5adWriter {
             temporary.toFile().setWritable(true, true);
             synchronized (NATIVE) {
                 try (H5Writer out = append(temporary, source)) {
-                    add(out, more, cells);
-                    more.obs().keySet().stream()
-                            .map(ElementWriter::key)
-                            .filter(name -> !order.contains(name))
-                            .forEach(order::add);
-                    if (!more.obs().isEmpty()) {
-                        out.attribute("obs", "column-order", order.toArray(String[]::new));
-                    }
+                    add(out, more, cells, order);
                 }
             }
         });
@@ -111,10 +106,11 @@ public final class H5adWriter {
         }
     }
 
-    private static void create(ElementWriter elements, H5Writer out, Tissue t) throws IOException {
+    /** Returns the columns of obs. */
+    private static Set<String> create(ElementWriter elements, H5Writer out, Tissue t) throws IOException {
         elements.encoding("/", "anndata", "0.1.0");
         elements.csr("X", t.expression());
-        elements.frame(
+        Set<String> columns = elements.frame(
                 "obs", t.cells().names().toArray(String[]::new), t.cells().columns());
         elements.frame("var", t.panel().names().toArray(String[]::new), Map.of());
         for (String mapping : List.of("obsm", "varm", "obsp", "varp", "layers", "uns")) {
@@ -130,13 +126,19 @@ public final class H5adWriter {
         elements.unstructured("uns/modality", t.modality().name().toLowerCase(Locale.ROOT));
         elements.unstructured("uns/scale", t.scale().name().toLowerCase(Locale.ROOT));
         elements.unstructured("uns/spatial_unit", unit(t.positions().unit()));
+        return columns;
     }
 
     private static String unit(LengthUnit unit) {
         return unit == LengthUnit.MICROMETRE ? "micrometer" : unit.name().toLowerCase(Locale.ROOT);
     }
 
-    private static void add(H5Writer out, Annotations more, int cells) throws IOException {
+    /**
+     * Adds to an open file.
+     *
+     * @param order names of the columns of obs that are there; readers see no column that is not listed
+     */
+    private static void add(H5Writer out, Annotations more, int cells, Collection<String> order) throws IOException {
         ElementWriter elements = new ElementWriter(out);
         for (Map.Entry<String, CellColumn> e : more.obs().entrySet()) {
             String categories = "obs/__categories/" + ElementWriter.key(e.getKey());
@@ -144,6 +146,11 @@ public final class H5adWriter {
                 out.delete(categories);
             }
             elements.column(fresh(out, "obs", e.getKey(), e.getValue().size(), cells), e.getValue());
+        }
+        if (!more.obs().isEmpty()) {
+            Set<String> all = new LinkedHashSet<>(order);
+            more.obs().keySet().forEach(name -> all.add(ElementWriter.key(name)));
+            out.attribute("obs", "column-order", all.toArray(String[]::new));
         }
         if (!more.obsm().isEmpty()) {
             elements.mapping("obsm");

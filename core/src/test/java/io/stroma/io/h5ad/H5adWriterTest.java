@@ -61,6 +61,25 @@ class H5adWriterTest {
         }
     }
 
+    /** Readers see no column that the table does not list: what is added to a new file is listed as well. */
+    @Test
+    void columnsAddedToANewFileAreSeen() {
+        Tissue tissue = Samples.tissue();
+        Path path = folder.resolve("more.h5ad");
+        Annotations more = Annotations.none()
+                .withObs("heist_type", new CellColumn.Categorical(new int[] {0, 1, -1, 0}, List.of("a", "b"), false))
+                .withObs("a/b", new CellColumn.Real(new double[] {1, 2, 3, 4}))
+                .withObs("area", new CellColumn.Real(new double[] {5, 6, 7, 8}));
+        H5adWriter.write(path, false, tissue, more);
+        try (H5adFile file = H5adFile.open(path)) {
+            assertThat(file.cells().columns().keySet())
+                    .containsExactly("cell_type", "area", "fov", "rank", "inside", "note", "heist_type", "a_b");
+            assertThat(file.cells().column("heist_type").orElseThrow().text(1)).isEqualTo("b");
+            assertThat(file.cells().column("area").orElseThrow().numbers().orElseThrow())
+                    .containsExactly(5, 6, 7, 8);
+        }
+    }
+
     @Test
     void pythonOpensANewFileAndSavesItAgain() throws Exception {
         JsonNode json = PythonAnndata.open(written(), folder.resolve("again.h5ad"));
