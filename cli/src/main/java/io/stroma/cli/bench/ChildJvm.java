@@ -1,5 +1,11 @@
 package io.stroma.cli.bench;
 
+import io.stroma.cli.Stroma;
+import io.stroma.error.BadInputException;
+import io.stroma.error.InterruptedRunException;
+import io.stroma.error.ResourceException;
+import io.stroma.error.StromaException;
+import io.stroma.error.UsageException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -7,9 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs a class in a virtual machine of its own, started like this one. */
 final class ChildJvm {
+
+    private static final String PREFIX = "stroma: ";
+    private static final int KILLED = 128 + 9;
+    private static final int TERMINATED = 128 + 15;
 
     private ChildJvm() {}
 
@@ -17,7 +29,8 @@ final class ChildJvm {
      * Runs {@code main} and waits.
      *
      * @return what it printed on standard output
-     * @throws IOException with what it printed if it fails
+     * @throws StromaException of the kind that its exit code tells, with its message and its command
+     * @throws IllegalStateException the same if it failed in a way that nobody foresaw
      */
     static String run(Class<?> main, Object... words) throws IOException {
         List<String> command = new ArrayList<>();
@@ -36,8 +49,9 @@ final class ChildJvm {
                     .redirectError(log.toFile())
                     .redirectOutput(out.toFile())
                     .start();
-            if (process.waitFor() != 0) {
-                throw new IOException(main.getSimpleName() + " failed: " + Files.readString(log));
+            int code = process.waitFor();
+            if (code != 0) {
+                throw failure(code, message(Files.readAllLines(log)), command(main, words));
             }
             return Files.readString(out);
         } catch (InterruptedException e) {
@@ -47,5 +61,38 @@ final class ChildJvm {
             Files.delete(log);
             Files.delete(out);
         }
+    }
+
+    private static RuntimeException failure(int code, String message, String command) {
+        String text = "%s (exit code %d of '%s')".formatted(message, code, command);
+        return switch (code) {
+            case 2 -> new UsageException(text);
+            case 3 -> new BadInputException(text);
+            case 4 -> new ResourceException(text);
+            case KILLED ->
+                new ResourceException(
+                        "a benchmark was killed, as systems do when memory runs out: " + text + "; run smaller ones");
+            case 130, TERMINATED -> new InterruptedRunException(text);
+            default -> new IllegalStateException(text);
+        };
+    }
+
+    /** The message among what was logged: the one for the user, or else what came last before a stack trace. */
+    private static String message(List<String> log) {
+        return log.stream()
+                .filter(line -> line.startsWith(PREFIX))
+                .findFirst()
+                .map(line -> line.substring(PREFIX.length()))
+                .or(() -> log.stream()
+                        .filter(line -> !line.isBlank() && !line.startsWith("\t"))
+                        .reduce((first, last) -> last))
+                .orElse("it said nothing");
+    }
+
+    private static String command(Class<?> main, Object... words) {
+        String name = main == Stroma.class ? "stroma" : main.getSimpleName();
+        return Stream.concat(Stream.of(name), Arrays.stream(words))
+                .map(String::valueOf)
+                .collect(Collectors.joining(" "));
     }
 }
