@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Gene networks as text: TSV of edges and GraphML. */
@@ -39,6 +40,21 @@ final class NetworkTables {
                 .limit(most)
                 .map(e -> panel.name(e.a) + "–" + panel.name(e.b))
                 .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * One line a type: its cells and edges, whether it has too few cells for a network of its own, its files.
+     *
+     * @param names of the files without their endings, by type
+     */
+    static String index(List<GeneNetwork> networks, Map<String, String> names) {
+        StringBuilder out = new StringBuilder("type\tcells\tedges\tnetwork_of_all\ttsv\tgraphml\n");
+        for (GeneNetwork n : networks) {
+            String name = names.get(n.type());
+            out.append("%s\t%d\t%d\t%s\t%s.tsv\t%s.graphml\n"
+                    .formatted(n.type(), n.cells(), n.graph().arcs() / 2, n.borrowed(), name, name));
+        }
+        return out.toString();
     }
 
     /** One line an edge: type, genes, mutual information. */

@@ -23,7 +23,9 @@ import io.stroma.train.RunManifest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,11 +36,15 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Writes the gene network of every type as TSV and GraphML with mutual-information weights; with --compare how",
-            "networks differ between two groups of cells; with a model how similar gene embeddings are and which",
-            "neighbours move a gene."
+            "Writes the gene network of every type as TSV and GraphML with mutual-information weights, listed in",
+            "networks.tsv; with --compare how networks differ between two groups of cells; with a model how similar gene",
+            "embeddings are and which neighbours move a gene."
         })
 final class NetworksCommand implements Callable<Integer> {
+
+    private static final String INDEX = "networks";
+    private static final String SIMILARITY = "gene_similarity";
+    private static final String INFLUENCE = "neighbour_influence";
 
     @Mixin
     private TissueInput in;
@@ -121,16 +127,19 @@ final class NetworksCommand implements Callable<Integer> {
             if (trained != null) {
                 ofModel(job, tissue, trained, parts, drawn);
             }
+            Map<String, String> names = fileNames(tissue);
+            write(INDEX + ".tsv", NetworkTables.index(tissue.networks(), names));
             for (GeneNetwork network : tissue.networks()) {
-                String name = fileName(network.type());
+                String name = names.get(network.type());
                 write(name + ".tsv", NetworkTables.tsv(network, tissue.panel()));
                 write(name + ".graphml", NetworkTables.graphml(network, tissue.panel()));
-                console.note("  %s: %,d cells, %,d edges%s"
+                console.note("  %s: %,d cells, %,d edges%s in %s.tsv and .graphml"
                         .formatted(
                                 network.type(),
                                 network.cells(),
                                 network.graph().arcs() / 2,
-                                network.borrowed() ? " (few cells: network of all)" : ""));
+                                network.borrowed() ? " (few cells: network of all)" : "",
+                                name));
             }
             manifest.configuration("preparation", tissue.config());
             manifest.write(out.resolve("run.json"), common.force());
@@ -146,9 +155,7 @@ final class NetworksCommand implements Callable<Integer> {
                         "compare " + a + " " + b,
                         () -> DifferentialNetwork.between(
                                 tissue.expression(), rowsA, rowsB, permutations, common.seed(), job.workers()));
-        write(
-                "differential_%s_%s.tsv".formatted(fileName(a), fileName(b)),
-                GeneTables.differential(network, tissue.panel(), a, b));
+        write(differential() + ".tsv", GeneTables.differential(network, tissue.panel(), a, b));
         double[] q = network.pairs().stream()
                 .mapToDouble(DifferentialNetwork.Pair::q)
                 .toArray();
@@ -161,16 +168,16 @@ final class NetworksCommand implements Callable<Integer> {
         List<String> types = tissue.types().names();
         GeneSimilarity similarity = job.manifest()
                 .stage("gene similarity", () -> GeneSimilarity.of(tissue, trained, parts, job.workers(), done -> {}));
-        write("gene_similarity.tsv", GeneTables.similarity(similarity, types, tissue.panel()));
+        write(SIMILARITY + ".tsv", GeneTables.similarity(similarity, types, tissue.panel()));
         NeighbourInfluence influence = job.manifest()
                 .stage(
                         "influence of neighbours",
                         () -> NeighbourInfluence.of(tissue, trained, parts, job.workers(), done -> {}));
-        write("neighbour_influence.tsv", GeneTables.influence(influence, types, tissue.panel()));
+        write(INFLUENCE + ".tsv", GeneTables.influence(influence, types, tissue.panel()));
+        Map<String, String> names = FileNames.of(genes, List.of());
         for (int g : drawn) {
             write(
-                    "neighbour_influence_%s.svg"
-                            .formatted(fileName(tissue.panel().name(g))),
+                    "%s_%s.svg".formatted(INFLUENCE, names.get(tissue.panel().name(g))),
                     GeneTables.figure(influence, g, types, tissue.panel()));
         }
     }
@@ -184,8 +191,13 @@ final class NetworksCommand implements Callable<Integer> {
         return column;
     }
 
-    private static String fileName(String text) {
-        return text.replaceAll("[^\\p{L}\\p{N}._-]+", "_");
+    private String differential() {
+        return compare.stream().map(FileNames::plain).collect(Collectors.joining("_", "differential_", ""));
+    }
+
+    private Map<String, String> fileNames(PreparedTissue tissue) {
+        List<String> types = tissue.networks().stream().map(GeneNetwork::type).toList();
+        return FileNames.of(types, List.of(INDEX, SIMILARITY, INFLUENCE, differential()));
     }
 
     private void write(String name, String text) {

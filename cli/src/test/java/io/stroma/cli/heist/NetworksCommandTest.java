@@ -5,10 +5,18 @@ import static io.stroma.cli.CommandRun.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stroma.figures.HeatFigure;
+import io.stroma.io.h5ad.Annotations;
+import io.stroma.io.h5ad.H5adWriter;
+import io.stroma.synthetic.PlantedTissue;
+import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.Tissue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +93,36 @@ class NetworksCommandTest {
             assertThat(files.map(p -> p.getFileName().toString()))
                     .contains("run.json", "neighbour_influence_GENE01.svg", "leiden_0.tsv", "leiden_0.graphml");
         }
+    }
+
+    /** Types that differ only in what a file name cannot hold have files of their own, and a list says which. */
+    @Test
+    void noTypeOverwritesAnother() throws IOException {
+        Tissue plain = PlantedTissue.generate(400, 12, 1).tissue();
+        List<String> kinds = List.of("T/B", "T B", "T_B", "t_b", "networks");
+        int[] codes =
+                IntStream.range(0, plain.cellCount()).map(i -> i % kinds.size()).toArray();
+        Path marked = folder.resolve("marked.h5ad");
+        Annotations kind = Annotations.none().withObs("kind", new CellColumn.Categorical(codes, kinds, false));
+        H5adWriter.write(marked, false, plain, kind);
+        Path out = folder.resolve("kinds");
+        succeeds("heist", "networks", marked, "-o", out, "--types", "labels:kind", "--quiet");
+        Map<String, String> file = new HashMap<>();
+        List<String> index = lines(out.resolve("networks.tsv"));
+        assertThat(index.get(0)).isEqualTo("type\tcells\tedges\tnetwork_of_all\ttsv\tgraphml");
+        for (String line : index.subList(1, index.size())) {
+            String[] field = line.split("\t");
+            file.put(field[0], field[4]);
+            assertThat(field[1]).isEqualTo("80");
+            List<String> edges = lines(out.resolve(field[4]));
+            assertThat(edges).hasSize(1 + Integer.parseInt(field[2])).hasSizeGreaterThan(1);
+            assertThat(edges.subList(1, edges.size())).allMatch(edge -> edge.startsWith(field[0] + "\t"));
+            assertThat(out.resolve(field[5])).content().contains("<graph id=\"" + field[0] + "\"");
+        }
+        assertThat(file).containsOnlyKeys(kinds).containsEntry("T_B", "T_B.tsv");
+        assertThat(file.values().stream().map(String::toLowerCase).distinct())
+                .hasSize(5)
+                .doesNotContain("networks.tsv");
     }
 
     @Test
