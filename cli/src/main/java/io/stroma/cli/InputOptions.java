@@ -18,7 +18,6 @@ public final class InputOptions {
     @Option(
             names = "--spatial-key",
             paramLabel = "KEY",
-            defaultValue = "spatial",
             description = "obsm key with the coordinates (default: spatial).")
     private String spatialKey;
 

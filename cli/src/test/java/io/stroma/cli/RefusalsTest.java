@@ -3,6 +3,7 @@ package io.stroma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,6 +27,10 @@ class RefusalsTest {
     @BeforeAll
     static void write() throws IOException {
         EmbeddedFixture.write(folder.resolve("good.h5ad"), 120, 1);
+        byte[] renamed = Files.readString(folder.resolve("good.h5ad"), StandardCharsets.ISO_8859_1)
+                .replace("spatial\0", "spatium\0")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(folder.resolve("flat.h5ad"), renamed);
         Files.writeString(folder.resolve("block"), "a file in the way");
         Files.writeString(folder.resolve("table.csv"), "id,outcome\ngood,1\n");
         Files.createDirectories(folder.resolve("slides"));
@@ -131,11 +136,40 @@ class RefusalsTest {
         "nowhere, inspect @good.h5ad --x nowhere --y nowhere",
         "X_none,  annotate @good.h5ad --use-rep X_none --label cell_type",
         "X_none,  cluster @good.h5ad --use-rep X_none -o @out.h5ad",
-        "coordinates, heist prepare @good.h5ad -o @out --spatial-key nowhere --quiet",
         "nowhere, heist prepare @good.h5ad -o @out --layer nowhere --quiet"
     })
     void unknownColumnsAndKeysAreNamed(String name, String words) throws IOException {
         refused(3, name, words);
+    }
+
+    /** The key, what keys there are, and what to do; the same from every command that reads coordinates. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "inspect @good.h5ad",
+                "heist prepare @good.h5ad -o @out",
+                "heist run @good.h5ad -o @out --epochs 1 --width 16 --layers 1",
+                "heist networks @good.h5ad -o @out",
+                "annotate @good.h5ad --label cell_type --use-rep X_test",
+                "cluster @good.h5ad --use-rep X_test -o @out.h5ad --label cell_type --within-type type_1 -k 3"
+            })
+    void aKeyWithoutCoordinatesIsNamed(String words) throws IOException {
+        refused(
+                3,
+                "there is no obsm['nowhere'], obsm has: X_test, spatial; name another key with --spatial-key or columns"
+                        + " with --x and --y",
+                words + " --spatial-key nowhere --quiet");
+    }
+
+    /** A file that has no coordinates, though nobody asked for a key, can be looked into but not worked on. */
+    @Test
+    void filesWithoutCoordinatesAreExplained() throws IOException {
+        refused(3, "name the obsm key that holds them with --spatial-key", "heist prepare @flat.h5ad -o @out --quiet");
+        CommandRun run = CommandRun.succeeds("inspect", folder.resolve("flat.h5ad"));
+        assertThat(run.out())
+                .contains("there is no obsm['spatial'], obsm has: X_test, spatium")
+                .contains("no cell has finite coordinates");
+        CommandRun.succeeds("inspect", folder.resolve("flat.h5ad"), "--spatial-key", "spatium");
     }
 
     @ParameterizedTest
@@ -211,7 +245,7 @@ class RefusalsTest {
     void clustersThatCannotBeJudgedAreNotWritten() throws IOException {
         String words = "cluster @good.h5ad --use-rep X_test -o @out.h5ad --label cell_type --spatial-key nowhere -k 3"
                 + " --method kmeans --quiet ";
-        refused(3, "no cell has finite coordinates", words + "--evaluate --seeds 1");
-        refused(3, "no cell has finite coordinates", words + "--within-type type_1");
+        refused(3, "there is no obsm['nowhere']", words + "--evaluate --seeds 1");
+        refused(3, "there is no obsm['nowhere']", words + "--within-type type_1");
     }
 }

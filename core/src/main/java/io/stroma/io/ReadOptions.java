@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * What the user says where a file does not; null where the file is to be believed.
  *
  * @param layer expression layer instead of X
- * @param spatialKey obsm key of the coordinates
+ * @param spatialKey obsm key of the coordinates, which must be there; null for {@code spatial} if it is
  * @param xColumn cell column with x instead of the key
  * @param yColumn cell column with y instead of the key
  * @param unit unit of the coordinates
@@ -27,9 +27,9 @@ public record ReadOptions(
         ValueScale scale,
         Path cellTable) {
 
-    /** Believes the file; coordinates in {@code obsm['spatial']}. */
+    /** Believes the file; coordinates in {@code obsm['spatial']}, where there are any. */
     public static ReadOptions defaults() {
-        return new ReadOptions(null, "spatial", null, null, null, null, null, null);
+        return new ReadOptions(null, null, null, null, null, null, null, null);
     }
 
     public ReadOptions withLayer(String name) {

@@ -80,7 +80,9 @@ public record Tissue(
             anyPosition = positions.isFinite(i);
         }
         if (!anyPosition) {
-            throw new BadInputException(name + ": no cell has finite coordinates");
+            throw new BadInputException(
+                    name
+                            + ": no cell has finite coordinates; name the obsm key that holds them with --spatial-key, or columns with --x and --y");
         }
     }
 

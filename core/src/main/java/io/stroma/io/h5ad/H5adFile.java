@@ -24,6 +24,8 @@ import java.util.Set;
 /** An AnnData file (.h5ad) of any era, open for reading. */
 public final class H5adFile implements AutoCloseable {
 
+    private static final String USUAL_COORDINATES = "spatial";
+
     private final H5File file;
 
     private H5adFile(H5File file) {
@@ -144,14 +146,20 @@ public final class H5adFile implements AutoCloseable {
                     numbers(cells, options.xColumn(), "--x"), numbers(cells, options.yColumn(), "--y"), unit);
         }
         Obsm obsm = new Obsm(file);
-        for (String key : List.of(options.spatialKey(), "X_" + options.spatialKey())) {
+        String named = options.spatialKey() == null ? USUAL_COORDINATES : options.spatialKey();
+        for (String key : List.of(named, "X_" + named)) {
             if (obsm.has(key)) {
                 double[][] xy = obsm.plane(key);
                 return new Positions(xy[0], xy[1], unit);
             }
         }
-        notes.add("no coordinates: there is no obsm['" + options.spatialKey()
-                + "']; name another key with --spatial-key or columns with --x and --y");
+        String missing =
+                "there is no obsm['%s'], obsm has: %s; name another key with --spatial-key or columns with --x and --y"
+                        .formatted(named, obsm.keys().isEmpty() ? "none" : String.join(", ", obsm.keys()));
+        if (options.spatialKey() != null) { // asked for: to go on without would hide a typing error
+            throw new BadInputException(path() + ": " + missing);
+        }
+        notes.add("no coordinates: " + missing);
         double[] nowhere = new double[cells.size()];
         Arrays.fill(nowhere, Double.NaN);
         return new Positions(nowhere, nowhere, unit);
