@@ -89,6 +89,11 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
         return all;
     }
 
+    /** The same without the expression, for those who need the representation only. */
+    public EmbeddedTissues withoutExpression() {
+        return new EmbeddedTissues(cohort.withoutExpression(), rows, usable, labelsSeen);
+    }
+
     /** Some of the tissues only. */
     EmbeddedTissues only(Set<String> tissues) {
         if (tissues.containsAll(cohort.tissues())) {

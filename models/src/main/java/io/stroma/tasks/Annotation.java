@@ -77,7 +77,9 @@ public final class Annotation {
 
     /**
      * Macro F1 (over the classes of the test cells) and accuracy of every representation. Where tissues are held out,
-     * representations are fitted on the cells of the other tissues.
+     * representations are fitted on the cells of the other tissues, of as many folds at a time as there are threads.
+     *
+     * @param representations whose fitting does not wait for the workers of this evaluation
      */
     public List<Metric> evaluate(Representations representations, Split.Kind kind) {
         int folds = kind == Split.Kind.TISSUE ? Split.folds(tissueOf) : 1;
@@ -85,14 +87,18 @@ public final class Annotation {
         int repeats = folds * each;
         List<String> methods = new ArrayList<>();
         List<double[]> scores = new ArrayList<>(); // [fold][method][repeat]
-        for (int fold = 0; fold < folds; fold++) {
-            int[] fitOn = kind == Split.Kind.TISSUE ? trainingCells(fold) : null;
-            Map<String, DenseMatrix> fitted = labelled(representations.fittedOn(fitOn));
-            methods = List.copyOf(fitted.keySet());
-            List<DenseMatrix> rows = List.copyOf(fitted.values());
-            int first = fold;
+        for (int begin = 0; begin < folds; begin += workers.threads()) {
+            int first = begin;
+            List<Map<String, DenseMatrix>> fitted = workers.map(Math.min(workers.threads(), folds - begin), k -> {
+                int[] fitOn = kind == Split.Kind.TISSUE ? trainingCells(first + k) : null;
+                return labelled(representations.fittedOn(fitOn));
+            });
+            methods = List.copyOf(fitted.get(0).keySet());
+            List<DenseMatrix> rows =
+                    fitted.stream().flatMap(f -> f.values().stream()).toList(); // [fold][method]
+            int count = methods.size();
             scores.addAll(workers.map(rows.size() * each, job -> {
-                int repeat = first + job % each;
+                int repeat = first + job / each / count + job % each;
                 return score(rows.get(job / each), split(kind, repeat), firstSeed + repeat);
             }));
         }

@@ -199,6 +199,18 @@ public record Cohort(
                 cells.select(kept));
     }
 
+    /** The same cells with no gene, which take less memory. */
+    public Cohort withoutExpression() {
+        return new Cohort(
+                tissues,
+                tissueOf,
+                new GenePanel(List.of()),
+                DenseMatrix.zeros(tissueOf.length, 0),
+                positions,
+                graph,
+                cells);
+    }
+
     /** Rows of the cells of some tissues, ascending. */
     public int[] cellsOf(Set<String> wanted) {
         return IntStream.range(0, tissueOf.length)

@@ -11,15 +11,21 @@ import io.stroma.random.Seeds;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellTable;
 import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.GenePanel;
 import io.stroma.tissue.LengthUnit;
 import io.stroma.tissue.Positions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Annotation of labels that a representation does or does not know. */
 class AnnotationTest {
@@ -87,6 +93,61 @@ class AnnotationTest {
         int[] codes = IntStream.range(0, N).map(i -> i % 3).toArray();
         DenseMatrix x = informative(codes);
         assertThat(f1(codes, x, 1)).isEqualTo(f1(codes, x, 2));
+    }
+
+    /** One representation or several, splits of every kind: folds side by side give what one after the other gives. */
+    @ParameterizedTest
+    @EnumSource(Split.Kind.class)
+    void everyScoreIsTheSameWithAnyNumberOfThreads(Split.Kind kind) {
+        int[] codes = IntStream.range(0, N).map(i -> i % 3).toArray();
+        DenseMatrix x = informative(codes);
+        Positions p = positions();
+        int[] tissueOf = IntStream.range(0, N).map(i -> i * 4 / N).toArray();
+        Cohort cohort = new Cohort(
+                List.of("a", "b", "c", "d"),
+                tissueOf,
+                new GenePanel(List.of("g1", "g2", "g3", "g4")),
+                x,
+                p,
+                graph(p),
+                table(codes));
+        LabelSet set = LabelSet.of(cohort.cells(), "type", null);
+        Representations one = Representations.fixed(Map.of("x", x));
+        List<List<Metric>> found = new ArrayList<>();
+        for (int threads = 1; threads <= 3; threads++) {
+            try (Workers workers = new Workers(threads)) {
+                Annotation annotation = new Annotation("toy", set, cohort, 5, 2, workers);
+                List<Metric> both = new ArrayList<>(annotation.evaluate(one, kind));
+                both.addAll(annotation.evaluate(one.and(Baselines.of(cohort)), kind));
+                found.add(both);
+            }
+        }
+        assertThat(found.get(0)).hasSize(2 + 8).allMatch(m -> m.n() == (kind == Split.Kind.TISSUE ? 4 : 2));
+        assertThat(found.get(1)).isEqualTo(found.get(0));
+        assertThat(found.get(2)).isEqualTo(found.get(0));
+        assertThat(found.get(0).subList(2, 4)).isEqualTo(found.get(0).subList(0, 2));
+    }
+
+    /** What is fitted is fitted on the cells of the other tissues, once a fold, whatever the number of threads. */
+    @Test
+    void nothingIsFittedOnTheTissueThatIsHeldOut() {
+        int[] codes = IntStream.range(0, N).map(i -> i % 3).toArray();
+        DenseMatrix x = informative(codes);
+        Positions p = positions();
+        int[] tissueOf = IntStream.range(0, N).map(i -> i % 5).toArray();
+        List<String> names = List.of("a", "b", "c", "d", "e");
+        GenePanel panel = new GenePanel(List.of("g1", "g2", "g3", "g4"));
+        Cohort cohort = new Cohort(names, tissueOf, panel, x, p, graph(p), table(codes));
+        List<Set<Integer>> seen = Collections.synchronizedList(new ArrayList<>());
+        Representations watched = fitOn -> {
+            seen.add(Arrays.stream(fitOn).mapToObj(i -> tissueOf[i]).collect(Collectors.toSet()));
+            return Map.of("x", x);
+        };
+        try (Workers workers = new Workers(3)) {
+            new Annotation("toy", LabelSet.of(cohort.cells(), "type", null), cohort, 0, 3, workers)
+                    .evaluate(watched, Split.Kind.TISSUE);
+        }
+        assertThat(seen).hasSize(5).doesNotHaveDuplicates().allMatch(tissues -> tissues.size() == 4);
     }
 
     @Test

@@ -15,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -121,26 +122,20 @@ public final class EvaluateCommand implements Callable<Integer> {
             console.warning(
                     "'" + method.name() + "' has seen labels: its scores are leaky and say nothing about the model");
         }
-        List<SuiteRow> rows = new ArrayList<>();
-        for (Suite.Task task : Suite.Task.values()) {
-            for (String label : dataset.labels().keySet().stream().sorted().toList()) {
-                String name = task.name().toLowerCase(Locale.ROOT);
-                if (tasks.isEmpty() || tasks.contains(name) || tasks.contains(name + ":" + label)) {
-                    List<List<Metric>> made = new ArrayList<>();
-                    for (int seed = 0; seed < repeats; seed++) {
-                        if (finished) {
-                            run.kept(dataset, method, seed, task, label).ifPresent(made::add);
-                        } else {
-                            made.add(run.cell(dataset, method, seed, task, label));
-                        }
-                    }
-                    if (!made.isEmpty()) {
-                        rows.addAll(
-                                SuiteRow.of(made, method, command(dataset, method, name + ":" + label, made.size())));
-                    }
-                }
+        List<SuiteQuestion> asked = SuiteQuestion.of(dataset, repeats).stream()
+                .filter(q -> tasks.isEmpty() || tasks.contains(q.taskName()) || tasks.contains(q.name()))
+                .toList();
+        Map<SuiteQuestion, List<Metric>> answers =
+                finished ? run.kept(dataset, method, asked) : run.answers(dataset, method, asked);
+        Map<String, List<List<Metric>>> seedsOf = new LinkedHashMap<>();
+        for (SuiteQuestion question : asked) {
+            if (answers.containsKey(question)) {
+                seedsOf.computeIfAbsent(question.name(), k -> new ArrayList<>()).add(answers.get(question));
             }
         }
+        List<SuiteRow> rows = new ArrayList<>();
+        seedsOf.forEach(
+                (name, made) -> rows.addAll(SuiteRow.of(made, method, command(dataset, method, name, made.size()))));
         return rows;
     }
 

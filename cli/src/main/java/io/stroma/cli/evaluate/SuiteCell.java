@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stroma.error.BadInputException;
 import io.stroma.io.AtomicFile;
+import io.stroma.io.Sha256;
 import io.stroma.tasks.Metric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +23,12 @@ record SuiteCell(String identity, List<Metric> metrics) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The file of a cell. */
+    /** The file of a cell; names that a file cannot have are told apart by a hash. */
     static Path file(Path out, String dataset, String method, int seed, String task) {
-        String name = task.replaceAll("[^A-Za-z0-9._-]", "_");
+        String usual = task.replaceFirst(":", "_");
+        String plain = usual.replaceAll("[^A-Za-z0-9._-]", "_");
+        String name =
+                plain.equals(usual) ? plain : plain + "_" + Sha256.of(task).substring(0, 8);
         return out.resolve("cells").resolve(dataset).resolve(method).resolve("seed" + seed + "_" + name + ".json");
     }
 

@@ -18,15 +18,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes the cells of a suite's table that are not there yet. */
 final class SuiteRun {
+
+    /** Group of the questions whose embedding is there; before those of any seed. */
+    private static final int EMBEDDED = -1;
 
     private final Suite suite;
     private final Path data;
@@ -34,7 +39,7 @@ final class SuiteRun {
     private final long memory;
     private final Workers workers;
     private final Console console;
-    private final Map<Path, String> hashes = new HashMap<>();
+    private final Map<Path, String> hashes = new ConcurrentHashMap<>();
 
     SuiteRun(Suite suite, Path data, Path out, long memory, Workers workers, Console console) {
         this.suite = suite;
@@ -63,55 +68,121 @@ final class SuiteRun {
         return files.stream().map(data::resolve).toList();
     }
 
-    /** The numbers of one cell, kept or made now. */
-    List<Metric> cell(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
-        return kept(dataset, method, seed, task, label).orElseGet(() -> {
-            console.note("%s, %s, %s, seed %d".formatted(dataset.name(), method.name(), name(task, label), seed));
-            List<Metric> metrics = make(dataset, method, seed, task, label);
-            new SuiteCell(identity(dataset, method, seed, task, label), metrics)
-                    .keep(file(dataset, method, seed, task, label));
+    /** The numbers of the cells that are there. */
+    Map<SuiteQuestion, List<Metric>> kept(Suite.Dataset dataset, Suite.Method method, List<SuiteQuestion> asked) {
+        Map<SuiteQuestion, List<Metric>> kept = new HashMap<>();
+        for (SuiteQuestion q : asked) {
+            SuiteCell.kept(file(dataset, method, q), identity(dataset, method, q))
+                    .ifPresent(cell -> kept.put(q, cell.metrics()));
+        }
+        return kept;
+    }
+
+    /**
+     * The numbers of all cells, kept or made now. Embeddings are made one after the other, each on all threads, and
+     * scored as soon as they are there; what is there already is scored side by side.
+     */
+    Map<SuiteQuestion, List<Metric>> answers(Suite.Dataset dataset, Suite.Method method, List<SuiteQuestion> asked) {
+        Map<SuiteQuestion, List<Metric>> answers = new HashMap<>(kept(dataset, method, asked));
+        Map<Integer, List<SuiteQuestion>> groups = new TreeMap<>(); // by seed; those that need no training first
+        for (SuiteQuestion q : asked) {
+            if (!answers.containsKey(q)) {
+                int group = isEmbedded(dataset, method, q.seed()) ? EMBEDDED : q.seed();
+                groups.computeIfAbsent(group, k -> new ArrayList<>()).add(q);
+            }
+        }
+        groups.values().forEach(group -> answers.putAll(make(dataset, method, group)));
+        return answers;
+    }
+
+    private Path file(Suite.Dataset dataset, Suite.Method method, SuiteQuestion q) {
+        return SuiteCell.file(out, dataset.name(), method.name(), q.seed(), q.name());
+    }
+
+    private boolean isEmbedded(Suite.Dataset dataset, Suite.Method method, int seed) {
+        return method.baselines()
+                || embeddedFiles(dataset, method, seed).stream().allMatch(Files::exists);
+    }
+
+    private List<Path> embeddedFiles(Suite.Dataset dataset, Suite.Method method, int seed) {
+        Path folder = runFolder(dataset, method, seed);
+        return paths(dataset.files()).stream()
+                .map(f -> HeistVariant.embedded(folder, f))
+                .toList();
+    }
+
+    /** Makes cells side by side and keeps each as soon as it is done. */
+    private Map<SuiteQuestion, List<Metric>> make(
+            Suite.Dataset dataset, Suite.Method method, List<SuiteQuestion> missing) {
+        Map<SuiteQuestion, EmbeddedTissues> read = new HashMap<>();
+        missing.stream()
+                .collect(
+                        Collectors.groupingBy(q -> source(dataset, method, q), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(same -> {
+                    EmbeddedTissues tissues = tissues(dataset, method, same);
+                    same.forEach(q -> read.put(q, tissues));
+                });
+        // a piece of work never waits for the threads it runs on; a single one does not run on them
+        Workers inside = missing.size() == 1 ? workers : new Workers(1);
+        List<List<Metric>> made = workers.map(missing.size(), i -> {
+            SuiteQuestion q = missing.get(i);
+            console.note("%s, %s, %s, seed %d".formatted(dataset.name(), method.name(), q.name(), q.seed()));
+            List<Metric> metrics = score(dataset, method, q, read.get(q), inside);
+            new SuiteCell(identity(dataset, method, q), metrics).keep(file(dataset, method, q));
             return metrics;
         });
+        Map<SuiteQuestion, List<Metric>> answers = new HashMap<>();
+        IntStream.range(0, made.size()).forEach(i -> answers.put(missing.get(i), made.get(i)));
+        return answers;
     }
 
-    /** The numbers of one cell if they are there. */
-    Optional<List<Metric>> kept(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
-        return SuiteCell.kept(file(dataset, method, seed, task, label), identity(dataset, method, seed, task, label))
-                .map(SuiteCell::metrics);
+    /** Questions of the same source are answered from the same rows. */
+    private record Source(int seed, String key) {}
+
+    private Source source(Suite.Dataset dataset, Suite.Method method, SuiteQuestion q) {
+        return method.baselines()
+                ? new Source(0, null)
+                : new Source(q.seed(), suite.readout().get(dataset.labels().get(q.label())));
     }
 
-    private Path file(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
-        return SuiteCell.file(out, dataset.name(), method.name(), seed, name(task, label));
-    }
-
-    private static String name(Suite.Task task, String label) {
-        return task.name().toLowerCase(Locale.ROOT) + ":" + label;
-    }
-
-    private List<Metric> make(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
+    private EmbeddedTissues tissues(Suite.Dataset dataset, Suite.Method method, List<SuiteQuestion> same) {
         HeistVariant variant = variant(dataset, method);
+        Source source = source(dataset, method, same.get(0));
+        List<String> labels = same.stream().map(SuiteQuestion::label).distinct().toList();
         List<Path> files = paths(dataset.files());
-        String key = null;
-        if (!method.baselines()) {
-            Path folder = runFolder(dataset, method, seed);
-            variant.embed(files, paths(dataset.train()), folder, seed, memory, workers, console);
-            files = files.stream().map(f -> HeistVariant.embedded(folder, f)).toList();
-            key = suite.readout().get(dataset.labels().get(label));
+        if (method.baselines()) {
+            return EmbeddedTissues.read(files, null, labels, null, variant.readOptions(), workers);
         }
-        EmbeddedTissues tissues =
-                EmbeddedTissues.read(files, key, List.of(label), null, variant.readOptions(), workers);
-        LabelSet labels = LabelSet.of(tissues.cohort().cells(), label, tissues.usable());
+        if (!isEmbedded(dataset, method, source.seed())) {
+            console.note("%s, %s, seed %d".formatted(dataset.name(), method.name(), source.seed()));
+        }
+        Path folder = runFolder(dataset, method, source.seed());
+        variant.embed(files, paths(dataset.train()), folder, source.seed(), memory, workers, console);
+        return EmbeddedTissues.read(
+                        embeddedFiles(dataset, method, source.seed()),
+                        source.key(),
+                        labels,
+                        null,
+                        variant.readOptions(),
+                        workers)
+                .withoutExpression();
+    }
+
+    private List<Metric> score(
+            Suite.Dataset dataset, Suite.Method method, SuiteQuestion q, EmbeddedTissues tissues, Workers threads) {
+        LabelSet labels = LabelSet.of(tissues.cohort().cells(), q.label(), tissues.usable());
         Representations methods = method.baselines()
                 ? Baselines.of(tissues.cohort())
                 : Representations.fixed(Map.of(method.name(), tissues.rows()));
         List<Metric> metrics = new ArrayList<>();
-        if (task == Suite.Task.ANNOTATE) {
-            Annotation annotation = new Annotation(dataset.name(), labels, tissues.cohort(), seed, 1, workers);
+        if (q.task() == Suite.Task.ANNOTATE) {
+            Annotation annotation = new Annotation(dataset.name(), labels, tissues.cohort(), q.seed(), 1, threads);
             dataset.splits().forEach(kind -> metrics.addAll(annotation.evaluate(methods, kind)));
         } else {
             Map<String, DenseMatrix> fixed = methods.fittedOn(null);
             for (Clustering.Algorithm algorithm : Clustering.Algorithm.values()) {
-                metrics.addAll(Clustering.evaluate(algorithm, dataset.name(), labels, fixed, seed, 1, workers));
+                metrics.addAll(Clustering.evaluate(algorithm, dataset.name(), labels, fixed, q.seed(), 1, threads));
             }
         }
         return metrics;
@@ -143,13 +214,13 @@ final class SuiteRun {
         return text.toString();
     }
 
-    private String identity(Suite.Dataset dataset, Suite.Method method, int seed, Suite.Task task, String label) {
-        return Sha256.of(embeddingIdentity(dataset, method, seed)
+    private String identity(Suite.Dataset dataset, Suite.Method method, SuiteQuestion q) {
+        return Sha256.of(embeddingIdentity(dataset, method, q.seed())
                 + '\n'
-                + task
-                + label
+                + q.task()
+                + q.label()
                 + dataset.splits()
                 + new TreeMap<>(suite.readout())
-                + dataset.labels().get(label));
+                + dataset.labels().get(q.label()));
     }
 }

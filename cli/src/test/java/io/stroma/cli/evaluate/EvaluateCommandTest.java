@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,35 @@ class EvaluateCommandTest {
         assertThat(metrics.get(0).fieldNames())
                 .toIterable()
                 .containsExactly("dataset", "task", "method", "split", "metric", "value", "sd", "n");
+    }
+
+    /** Cells are scored side by side; every number of every one is the same with any number of threads. */
+    @Test
+    void numbersDoNotDependOnThreads() throws IOException {
+        Path suite = suite(DATASETS.replace("seeds: 1", "seeds: 2") + METHODS);
+        Map<String, String> alone = null;
+        for (int threads = 1; threads <= 3; threads++) {
+            out = folder.resolve("out" + threads);
+            run(0, suite, "--method", "baselines,random_weights", "--threads", Integer.toString(threads));
+            Map<String, String> all = new TreeMap<>();
+            for (Path cell : cells()) {
+                all.put(out.relativize(cell).toString(), Files.readString(cell));
+            }
+            assertThat(all).hasSize(2 * 2 * 2 * 2); // methods, tasks, labels, seeds
+            all.put("metrics.json", Files.readString(out.resolve("metrics.json")));
+            alone = alone == null ? all : alone;
+            assertThat(all).isEqualTo(alone);
+        }
+    }
+
+    /** Labels that differ only in what a file name cannot hold have cells of their own. */
+    @Test
+    void cellsOfLikeNamesAreToldApart() {
+        List<Path> files = Stream.of("annotate:a b", "annotate:a_b", "annotate:a/b", "annotate:a:b")
+                .map(task -> SuiteCell.file(out, "d", "m", 0, task))
+                .toList();
+        assertThat(files).doesNotHaveDuplicates().allMatch(f -> f.getParent().equals(out.resolve("cells/d/m")));
+        assertThat(files.get(1)).hasFileName("seed0_annotate_a_b.json");
     }
 
     /** The limit reaches every job of the suite; a job that is refused leaves nothing behind, finished cells stay. */
