@@ -149,6 +149,18 @@ public final class H5File implements AutoCloseable {
                 : Set.of();
     }
 
+    /**
+     * Checks what a writer relies on and a reader does not look at.
+     *
+     * @throws BadInputException if the file is damaged there
+     */
+    void checkGroups() {
+        read("groups", () -> {
+            GroupIndex.check(hdf);
+            return null;
+        });
+    }
+
     /** An attribute's value, or null. */
     public Object attribute(Node node, String name) {
         return read(node.getPath() + "@" + name, () -> {

@@ -60,6 +60,7 @@ public final class H5adWriter {
         int cells;
         List<String> order;
         try (H5File in = H5File.open(source)) {
+            in.checkGroups();
             Node obs = in.find("obs")
                     .orElseThrow(() -> new BadInputException(source + " is no AnnData file: it has no table 'obs'"));
             if (!(obs instanceof Group table)) {
