@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.stroma.cli.Stroma;
+import io.stroma.cli.CommandRun;
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adFile;
 import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.synthetic.PlantedTissue;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A suite from its file to the table; resumed, filtered, refused. */
 class EvaluateCommandTest {
@@ -65,14 +63,12 @@ class EvaluateCommandTest {
     }
 
     private String run(int code, Path suite, String... more) {
-        StringWriter err = new StringWriter();
-        CommandLine command = Stroma.commandLine();
-        command.setErr(new PrintWriter(err, true));
-        List<String> words = new java.util.ArrayList<>(
+        List<String> words = new ArrayList<>(
                 List.of("evaluate", suite.toString(), "-o", out.toString(), "--data", folder.toString(), "--quiet"));
         words.addAll(List.of(more));
-        assertThat(command.execute(words.toArray(String[]::new))).as("%s", err).isEqualTo(code);
-        return err.toString();
+        CommandRun run = CommandRun.of(words.toArray());
+        assertThat(run.code()).as(run.err()).isEqualTo(code);
+        return run.err();
     }
 
     private JsonNode table() throws IOException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.stroma.cli.Stroma;
+import io.stroma.cli.CommandRun;
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.synthetic.PlantedTissue;
@@ -67,19 +67,7 @@ class LabelLeakTest {
         Path suite = Files.writeString(folder.resolve("suite.yaml"), SUITE);
         Path out = folder.resolve("out");
 
-        int code = Stroma.commandLine()
-                .execute(
-                        "evaluate",
-                        suite.toString(),
-                        "-o",
-                        out.toString(),
-                        "--data",
-                        folder.toString(),
-                        "--task",
-                        "annotate",
-                        "--quiet");
-
-        assertThat(code).isZero();
+        CommandRun.succeeds("evaluate", suite, "-o", out, "--data", folder, "--task", "annotate", "--quiet");
         Map<String, Double> shuffled = scores(out, "annotate:shuffled");
         for (String honest : new String[] {"own_pca", "neighbour_mean", "own_neighbour", "heist", "paper"}) {
             assertThat(shuffled.get(honest)).as(honest).isLessThan(1.6 * CHANCE);

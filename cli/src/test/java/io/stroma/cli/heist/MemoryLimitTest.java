@@ -5,18 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stroma.cli.MemoryOption;
-import io.stroma.cli.Stroma;
 import io.stroma.error.ResourceException;
 import io.stroma.heist.HeistConfig;
 import io.stroma.heist.MemoryModel;
-import io.stroma.io.h5ad.Annotations;
-import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.prepare.PreparationMemory;
-import io.stroma.synthetic.PlantedTissue;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,16 +86,5 @@ class MemoryLimitTest {
                 .hasMessageContaining("preparing t");
         assertThatCode(() -> new MemoryLimit(1L << 40, true).checkTraining(MODEL, 128))
                 .doesNotThrowAnyException();
-    }
-
-    @Test
-    void commandsLeaveWithTheirExitCodeAndNoOutput(@TempDir Path folder) {
-        Path file = folder.resolve("t.h5ad");
-        H5adWriter.write(file, true, PlantedTissue.generate(120, 24, 1).tissue(), Annotations.none());
-        Path out = folder.resolve("prepared");
-        int code = Stroma.commandLine()
-                .execute("heist", "prepare", file.toString(), "-o", out.toString(), "--memory", "100m", "--quiet");
-        assertThat(code).isEqualTo(4);
-        assertThat(Files.exists(out.resolve("prepared.json"))).isFalse();
     }
 }
