@@ -8,7 +8,6 @@ import io.stroma.hist.Planted.Tissue;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,8 +70,9 @@ class PlantedTest {
     }
 
     /** C: a smooth field under noise of six times its size; one window of 63 sites reaches 1 / (1 + 36/63) = 0.64. */
-    @Test
-    void coarseLevelsSeeFarther() {
+    @ParameterizedTest
+    @ValueSource(longs = 1)
+    void coarseLevelsSeeFarther(long seed) {
         Planted.Rule rule = (n, random) -> {
             Tissue t = new Tissue(24, 24, 0.05, random);
             double phase = 2 * Math.PI * random.nextDouble();
@@ -87,18 +87,19 @@ class PlantedTest {
                     .toArray();
             return t.slide("s" + n, new double[][] {x}, new double[][] {f});
         };
-        List<SlideInput> train = Planted.slides(rule, 0, 24, 1);
-        List<SlideInput> test = Planted.slides(rule, 24, 32, 1);
-        double one = Planted.r2(Planted.train(Planted.config("1"), train, 6, 1), test);
-        double levels = Planted.r2(Planted.train(Planted.config("111-11"), train, 8, 1), test);
+        List<SlideInput> train = Planted.slides(rule, 0, 24, seed);
+        List<SlideInput> test = Planted.slides(rule, 24, 32, seed);
+        double one = Planted.r2(Planted.train(Planted.config("1"), train, 6, seed), test);
+        double levels = Planted.r2(Planted.train(Planted.config("111-11"), train, 8, seed), test);
         System.out.printf("C %.3f %.3f%n", one, levels);
         assertThat(one).isLessThan(0.64);
         assertThat(levels).isGreaterThan(one + 0.05);
     }
 
     /** D: a shift of the whole slide as large as the signal; without knowing the slide's mean the best R2 is 0.5. */
-    @Test
-    void tokensCalibrateTheSlide() {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void tokensCalibrateTheSlide(long seed) {
         Planted.Rule rule = (n, random) -> {
             Tissue t = new Tissue(40, 6, 0, random);
             double shift = random.nextGaussian();
@@ -111,12 +112,12 @@ class PlantedTest {
                     .toArray();
             return t.slide("s" + n, new double[][] {x}, new double[][] {a});
         };
-        List<SlideInput> train = Planted.slides(rule, 0, 24, 1);
-        List<SlideInput> test = Planted.slides(rule, 24, 36, 1);
+        List<SlideInput> train = Planted.slides(rule, 0, 24, seed);
+        List<SlideInput> test = Planted.slides(rule, 24, 36, seed);
         HistConfig none = Planted.config("2");
-        double without = Planted.r2(Planted.train(none, train, 8, 1), test);
+        double without = Planted.r2(Planted.train(none, train, 8, seed), test);
         double with =
-                Planted.r2(Planted.train(none.but().tokens(List.of("lrn0.5")).build(), train, 8, 1), test);
+                Planted.r2(Planted.train(none.but().tokens(List.of("lrn0.5")).build(), train, 8, seed), test);
         System.out.printf("D %.3f %.3f%n", with, without);
         assertThat(with).isGreaterThan(without + 0.15);
     }
@@ -157,8 +158,9 @@ class PlantedTest {
     }
 
     /** G: eight genes follow eight own features; four children of a parent do not fit through its 16 channels. */
-    @Test
-    void skipsCarryWhatCoarseningLoses() {
+    @ParameterizedTest
+    @ValueSource(longs = 1)
+    void skipsCarryWhatCoarseningLoses(long seed) {
         Planted.Rule rule = (n, random) -> {
             Tissue t = new Tissue(14, 14, 0.05, random);
             double context = 0.5 * random.nextGaussian();
@@ -175,12 +177,12 @@ class PlantedTest {
             }
             return t.slide("s" + n, b, y);
         };
-        List<SlideInput> train = Planted.slides(rule, 0, 8, 1);
-        List<SlideInput> test = Planted.slides(rule, 8, 11, 1);
+        List<SlideInput> train = Planted.slides(rule, 0, 8, seed);
+        List<SlideInput> test = Planted.slides(rule, 8, 11, seed);
         double[] r2 = new double[3];
         for (Skip skip : Skip.values()) {
             HistConfig config = Planted.config("11-1").but().skip(skip).build();
-            r2[skip.ordinal()] = Planted.r2(Planted.train(config, train, 15, 1), test);
+            r2[skip.ordinal()] = Planted.r2(Planted.train(config, train, 15, seed), test);
         }
         System.out.printf("G %.3f %.3f %.3f%n", r2[0], r2[1], r2[2]);
         assertThat(r2[0]).isGreaterThan(r2[2] + 0.1);
@@ -189,8 +191,9 @@ class PlantedTest {
     }
 
     /** H: genes of very different means; a head that starts at them has nothing but the differences left to learn. */
-    @Test
-    void theHeadStartsAtTheMeans() {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void theHeadStartsAtTheMeans(long seed) {
         Planted.Rule rule = (n, random) -> {
             Tissue t = new Tissue(10, 10, 0.05, random);
             double[][] y = new double[6][];
@@ -202,12 +205,12 @@ class PlantedTest {
             }
             return t.slide("s" + n, new double[][] {t.normal(random)}, y);
         };
-        List<SlideInput> train = Planted.slides(rule, 0, 2, 1);
-        List<SlideInput> test = Planted.slides(rule, 2, 3, 1);
+        List<SlideInput> train = Planted.slides(rule, 0, 2, seed);
+        List<SlideInput> test = Planted.slides(rule, 2, 3, seed);
         HistConfig config = Planted.config("1");
-        double with = 1 - Planted.r2(Planted.train(config, train, 1, 1), test);
+        double with = 1 - Planted.r2(Planted.train(config, train, 1, seed), test);
         double without =
-                1 - Planted.r2(Planted.train(config.but().meanHeadBias(false).build(), train, 1, 1), test);
+                1 - Planted.r2(Planted.train(config.but().meanHeadBias(false).build(), train, 1, seed), test);
         System.out.printf("H %.3f %.3f%n", with, without);
         assertThat(with).isLessThan(without / 3);
     }
