@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -17,8 +18,11 @@ import java.util.function.IntFunction;
  */
 public final class Workers implements AutoCloseable {
 
+    /** Whom the current thread works for; null outside of all pieces. */
+    private static final ThreadLocal<Workers> EMPLOYER = new ThreadLocal<>();
+
     private final int threads;
-    private final ExecutorService pool;
+    private final ThreadPoolExecutor pool;
 
     public Workers(int threads) {
         if (threads < 1) {
@@ -28,8 +32,8 @@ public final class Workers implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         this.pool = threads == 1
                 ? null
-                : Executors.newFixedThreadPool(threads, task -> {
-                    Thread thread = new Thread(task, "stroma-worker-" + number.incrementAndGet());
+                : new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(() -> employed(task), "stroma-worker-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -43,9 +47,11 @@ public final class Workers implements AutoCloseable {
     public <T> List<T> map(int count, IntFunction<T> piece) {
         List<T> results = new ArrayList<>(count);
         if (pool == null || count == 1) {
-            for (int i = 0; i < count; i++) {
-                results.add(piece.apply(i));
-            }
+            employed(() -> {
+                for (int i = 0; i < count; i++) {
+                    results.add(piece.apply(i));
+                }
+            });
             return results;
         }
         List<Callable<T>> tasks = new ArrayList<>(count);
@@ -74,6 +80,32 @@ public final class Workers implements AutoCloseable {
         });
     }
 
+    /**
+     * Runs {@code piece} for 0 .. count-1 inside of a piece of work: on this thread, and on those of the same workers that have
+     * nothing else to do, as at the end of a job. Pieces must not rely on anything bound to a thread. Outside of any workers
+     * the caller does it all.
+     */
+    public static void shared(int count, IntConsumer piece) {
+        Workers employer = EMPLOYER.get();
+        if (employer == null || employer.pool == null || count < 2) {
+            for (int i = 0; i < count; i++) {
+                piece.accept(i);
+            }
+        } else {
+            SharedLoop.run(count, piece, employer.pool);
+        }
+    }
+
+    private void employed(Runnable work) {
+        Workers before = EMPLOYER.get();
+        EMPLOYER.set(this);
+        try {
+            work.run();
+        } finally {
+            EMPLOYER.set(before);
+        }
+    }
+
     /** Runs {@code piece} for ranges of at most {@code chunk} consecutive indices that cover 0 .. size-1. */
     public void forEachRange(int size, int chunk, RangeConsumer piece) {
         int count = Math.toIntExact(((long) size + chunk - 1) / chunk);
@@ -86,7 +118,7 @@ public final class Workers implements AutoCloseable {
         void accept(int from, int to);
     }
 
-    private static RuntimeException rethrow(Throwable cause) {
+    static RuntimeException rethrow(Throwable cause) {
         if (cause instanceof RuntimeException e) {
             return e;
         }

@@ -12,9 +12,8 @@ import java.util.Map;
  * @param bench name of the job
  * @param options of the run
  * @param threads that worked
- * @param timing of the job itself, the median of the repeats
+ * @param timing of the job itself, the median of the repeats, with the rate of matrix products around it
  * @param flops the job needs, see {@link io.stroma.heist.HeistFlops}
- * @param gemmGflops rate of matrix products measured in the same process
  * @param peakMegabytes largest resident memory of the process until the job was done
  * @param predictedBytes peak of resident memory by the {@link io.stroma.heist.MemoryModel} or {@link io.stroma.prepare.PreparationMemory}
  * @param stages seconds of what belongs to the job or was needed for it, by name
@@ -25,7 +24,6 @@ record BenchResult(
         int threads,
         Timing timing,
         double flops,
-        double gemmGflops,
         double peakMegabytes,
         long predictedBytes,
         Map<String, Double> stages) {
@@ -56,9 +54,9 @@ record BenchResult(
         figures.put("ms_per_cell", Figures.rounded(1e3 * timing.wall() / options.cells()));
         figures.put("flops", flops);
         figures.put("gflops", Figures.rounded(gflops));
-        figures.put("gemm_gflops", Figures.rounded(gemmGflops));
-        figures.put("share_of_limit", Figures.rounded(gflops / gemmGflops));
-        figures.put("times_limit", Figures.rounded(gemmGflops / gflops));
+        figures.put("gemm_gflops", Figures.rounded(timing.limit()));
+        figures.put("share_of_limit", Figures.rounded(gflops / timing.limit()));
+        figures.put("times_limit", Figures.rounded(timing.limit() / gflops));
         figures.put("peak_mb", Figures.rounded(peakMegabytes));
         figures.put("predicted_mb", Figures.rounded(predictedBytes / 1048576.0));
         figures.put("stages_s", Figures.roundedAll(stages));

@@ -40,17 +40,16 @@ final class EmbedBench implements Callable<Integer> {
             }
             EmbeddingConfig cut = EmbeddingConfig.of(tissue.geneCount(), config);
             HeistEmbedder embedder = new HeistEmbedder(model, workers);
-            double gemm = GemmRate.measure(workers);
             double warmUp =
                     Timing.of(() -> run(embedder, bench.sample(), cut, bench)).wall();
-            Timing timing = Timing.median(options.repeats(), () -> run(embedder, tissue, cut, bench));
+            Timing timing = Timing.median(
+                    options.repeats(), () -> GemmRate.measure(workers), () -> run(embedder, tissue, cut, bench));
             new BenchResult(
                             "embed",
                             options,
                             workers.threads(),
                             timing,
                             HeistFlops.embedding(tissue, config, cut.partSize()),
-                            gemm,
                             PeakMemory.megabytes(),
                             MemoryModel.of(tissue, config, workers.threads())
                                     .streamed()

@@ -50,8 +50,8 @@ final class PrepareBench implements Callable<Integer> {
                                     .build())
                     .peak();
             double peak = PeakMemory.megabytes(); // before the engine is loaded, which preparing does not need
-            double gemm = GemmRate.measure(workers);
-            new BenchResult("prepare", options, workers.threads(), timing, flops[0], gemm, peak, predicted, stages)
+            Timing judged = timing.beside(GemmRate.measure(workers));
+            new BenchResult("prepare", options, workers.threads(), judged, flops[0], peak, predicted, stages)
                     .print(options.common().console());
         } finally {
             TemporaryFolder.delete(folder);

@@ -45,18 +45,19 @@ final class TrainBench implements Callable<Integer> {
         int threads = options.common().threads();
         try (Workers workers = new Workers(threads);
                 PreparedBench bench = PreparedBench.of(options, workers)) {
-            double gemm = GemmRate.measure(workers);
             int partSize = Math.max(1, batch / OnePass.PARTS_PER_STEP);
             double warmUp = Timing.of(() -> pass(bench.sample(), config, partSize, 1, workers))
                     .wall();
-            Timing timing = Timing.median(options.repeats(), () -> pass(bench.tissue(), config, partSize, 0, workers));
+            Timing timing = Timing.median(
+                    options.repeats(),
+                    () -> GemmRate.measure(workers),
+                    () -> pass(bench.tissue(), config, partSize, 0, workers));
             new BenchResult(
                             "train",
                             options,
                             threads,
                             timing,
                             HeistFlops.training(bench.tissue(), config, partSize),
-                            gemm,
                             PeakMemory.megabytes(),
                             MemoryModel.of(bench.tissue(), config, threads).training(partSize),
                             Map.of("prepare", bench.seconds(), "warm_up", warmUp))

@@ -2,9 +2,7 @@ package io.stroma.nn.lanes;
 
 import io.stroma.nn.Outside;
 import io.stroma.nn.Tensors;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -83,7 +81,7 @@ public final class LaneFlow {
             return Tensors.of(pooled, groups.entries(), columns); // (n, C)
         }
         LaneStates before = states;
-        List<LaneKept> kept = new ArrayList<>();
+        LaneKept[] kept = new LaneKept[groups.groups().size()];
         states = LaneStates.empty(groups, columns);
         float[] pooled = layer.forward(before, senders, keep, share, states, kept);
         float[] withToken = Arrays.copyOf(pooled, pooled.length + columns); // (n + 1, C)
@@ -100,7 +98,7 @@ public final class LaneFlow {
             LaneLayer layer,
             LaneLayer.Parameters p,
             LaneStates before,
-            List<LaneKept> kept,
+            LaneKept[] kept,
             LaneRows senders,
             float keep,
             float share,
@@ -113,14 +111,14 @@ public final class LaneFlow {
         float[] ofProbe = new float[groups.entries() * columns]; // (n, C)
         float[] ofSent = new float[groups.entries() * columns]; // (n, C)
         try (LaneLayerBack way = new LaneLayerBack(layer, p, groups.positions())) {
-            for (int g = 0; g < kept.size(); g++) {
+            for (int g = 0; g < kept.length; g++) {
                 LaneGroups.Group group = groups.groups().get(g);
                 float[] probe = new float[Lanes.LEAD + columns * Lanes.WIDTH]; // (C, W)
                 float[] sent = new float[Lanes.LEAD + columns * Lanes.WIDTH]; // (C, W)
                 way.group(
                         group,
                         before.of(g),
-                        kept.get(g),
+                        kept[g],
                         LaneSenders.of(senders, group, columns),
                         keep,
                         share,
@@ -130,10 +128,10 @@ public final class LaneFlow {
                         sent);
                 LaneSenders.turnBack(probe, group, columns, 1, ofProbe);
                 LaneSenders.turnBack(sent, group, columns, 1, ofSent);
-                kept.get(g).close();
+                kept[g].close();
             }
             before.close();
-            kept.clear();
+            Arrays.fill(kept, null);
             Tensor[] ofParameters = way.parameters();
             return new Tensor[] {
                 Tensors.zeros(ScalarType.Float, 1, columns), // (1, C) the token's

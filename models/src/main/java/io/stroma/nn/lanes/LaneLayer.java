@@ -1,8 +1,10 @@
 package io.stroma.nn.lanes;
 
 import io.stroma.nn.Tensors;
+import io.stroma.parallel.Workers;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -75,34 +77,51 @@ public final class LaneLayer {
      * @param kept gets what the way back needs of every group; null when there is none
      * @return (n, C) mean over positions of the states between attention and crossing
      */
-    float[] forward(
-            LaneStates states, LaneRows senders, float keep, float share, LaneStates next, List<LaneKept> kept) {
+    float[] forward(LaneStates states, LaneRows senders, float keep, float share, LaneStates next, LaneKept[] kept) {
         LaneGroups groups = states.groups();
-        int positions = groups.positions();
         float[] pooled = new float[groups.entries() * columns];
-        ListAttention attention = new ListAttention(positions, columns, heads);
-        float[] spare = LanePool.take(positions * columns);
-        float[] panel = LanePool.take(PANEL * columns);
-        LaneKept room = null;
-        for (int g = 0; g < groups.groups().size(); g++) {
-            LaneGroups.Group group = groups.groups().get(g);
-            if (kept != null || room == null) {
-                room = LaneKept.take(positions, columns);
-            }
+        Queue<Desk> free = new ConcurrentLinkedQueue<>();
+        Workers.shared(groups.groups().size(), g -> {
+            Desk left = free.poll();
+            Desk desk = left == null ? desk(groups.positions()) : left;
+            LaneKept room = kept == null ? desk.room() : LaneKept.take(groups.positions(), columns);
             if (kept != null) {
-                kept.add(room);
+                kept[g] = room;
             }
-            project(states.of(g), positions, room, panel);
-            attend(attention, group, room, spare);
-            LaneSenders mine = LaneSenders.of(senders, group, columns);
-            cross(states.of(g), positions, room.mixed(), panel, mine, keep, share, next.of(g));
-            mine.pooled(pooled, group, columns, positions);
-        }
-        if (kept == null && room != null) {
+            LaneGroups.Group group = groups.groups().get(g);
+            LaneSenders sent = LaneSenders.of(senders, group, columns);
+            project(states.of(g), groups.positions(), room, desk.panel());
+            attend(desk.attention(), group, room, desk.spare());
+            cross(states.of(g), groups.positions(), room.mixed(), desk.panel(), sent, keep, share, next.of(g));
+            sent.pooled(pooled, group, columns, groups.positions());
+            free.add(desk);
+        });
+        free.forEach(Desk::close);
+        return pooled;
+    }
+
+    private Desk desk(int positions) {
+        return new Desk(
+                new ListAttention(positions, columns, heads),
+                LanePool.take(positions * columns),
+                LanePool.take(PANEL * columns),
+                LaneKept.take(positions, columns));
+    }
+
+    /**
+     * What one thread works with.
+     *
+     * @param spare states (S, C, W)
+     * @param panel some positions
+     * @param room for a group whose states are not kept
+     */
+    private record Desk(ListAttention attention, float[] spare, float[] panel, LaneKept room) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            LanePool.give(spare, panel);
             room.close();
         }
-        LanePool.give(spare, panel);
-        return pooled;
     }
 
     /** Normalisation, queries, keys, values and the skip. */
