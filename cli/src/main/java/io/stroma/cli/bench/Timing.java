@@ -32,7 +32,7 @@ record Timing(double wall, double cpu, double limit) {
         return new Timing(wall, cpu, limit);
     }
 
-    /** The measurement with the median wall time of several (the lower one of the middle two). */
+    /** The measurement with the median wall time of several. */
     static Timing median(int repeats, Runnable work) {
         return median(repeats, () -> 0, work);
     }
@@ -50,7 +50,14 @@ record Timing(double wall, double cpu, double limit) {
             timings.add(timing.beside((before + after) / 2));
             before = after;
         }
-        timings.sort(Comparator.comparingDouble(Timing::wall));
-        return timings.get((repeats - 1) / 2);
+        return median(timings);
+    }
+
+    /** The one with the median wall time; the lower one of the middle two. */
+    static Timing median(List<Timing> timings) {
+        return timings.stream()
+                .sorted(Comparator.comparingDouble(Timing::wall))
+                .toList()
+                .get((timings.size() - 1) / 2);
     }
 }

@@ -21,19 +21,17 @@ final class LaneMath {
     static final int STEP = 8;
 
     private static final int W = WIDTH;
-    private static final float LOG2E = 1.44269504f;
     private static final float LN2_HIGH = 0.693359375f;
     private static final float LN2_LOW = -2.12194440e-4f;
     private static final float ROUND = 12582912f; // 1.5 * 2^23: adding it rounds to a whole number
-    // Powers stop at 4e-18 and 1e-15, nothing beside 1 in floats: with smaller factors products leave the normal
-    // numbers,
-    // and a processor is a hundred times slower.
+    // Powers stop at 4e-18 and 1e-15, nothing beside 1 in floats: with smaller factors products
+    // leave the normal numbers, and a processor is a hundred times slower.
     private static final float SMALLEST = -40f; // of e
     private static final float SMALLEST_POWER = -50f; // of 2
     private static final int EXPONENT = 23;
 
     /** What scores of a softmax to the base 2 have to be multiplied with. */
-    static final float LOG2_E = LOG2E;
+    static final float LOG2_E = 1.44269504f;
 
     static final float LN_2 = 0.69314718f;
 
@@ -203,7 +201,7 @@ final class LaneMath {
      */
     static FloatVector exp(FloatVector x) {
         FloatVector bounded = x.max(SMALLEST);
-        FloatVector rounded = bounded.mul(LOG2E).add(ROUND);
+        FloatVector rounded = bounded.mul(LOG2_E).add(ROUND);
         FloatVector n = rounded.sub(ROUND);
         FloatVector r = n.mul(-LN2_HIGH).add(bounded);
         r = n.mul(-LN2_LOW).add(r);
