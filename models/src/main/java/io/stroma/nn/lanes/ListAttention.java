@@ -19,7 +19,7 @@ final class ListAttention {
     private final int heads;
     private final int stride; // floats of a position of a head: D W
     private final boolean wide;
-    private float[] weights = new float[LARGE]; // (arcs of one position, W); of all positions on the way back
+    private float[] weights = new float[LARGE]; // (A, W)
     private float[] slopes = new float[0]; // (A, W)
 
     ListAttention(int positions, int columns, int heads) {
@@ -31,28 +31,21 @@ final class ListAttention {
 
     /** Adds what is attended to the states. */
     void forward(float[] q, float[] k, float[] v, SharedLists lists, float[] sum) {
+        reserve(lists.arcs());
         for (int head = 0; head < heads; head++) {
-            int base = ofHead(head);
-            for (int i = 0; i < positions; i++) {
-                int from = lists.starts()[i];
-                int to = lists.starts()[i + 1];
-                if (to > from) {
-                    reserve(to - from);
-                    products(q, base + i * stride, k, base, lists.targets(), from, to, weights, Lanes.LEAD);
-                    LaneMath.softmax(weights, Lanes.LEAD, to - from);
-                    weighted(
-                            weights,
-                            Lanes.LEAD,
-                            null,
-                            v,
-                            base,
-                            stride,
-                            lists.targets(),
-                            from,
-                            to,
-                            sum,
-                            ofState(i, head));
-                }
+            weigh(q, k, lists, head);
+            along(weights, lists, v, ofHead(head), sum, ofState(0, head), heads * stride);
+        }
+    }
+
+    /** Softmax over the scores of every position's arcs. */
+    private void weigh(float[] q, float[] k, SharedLists lists, int head) {
+        products(q, ofHead(head), stride, k, ofHead(head), lists, weights);
+        for (int i = 0; i < positions; i++) {
+            int from = lists.starts()[i];
+            int to = lists.starts()[i + 1];
+            if (to > from) {
+                LaneMath.softmax(weights, Lanes.LEAD + from * W, to - from);
             }
         }
     }
@@ -69,43 +62,66 @@ final class ListAttention {
             slopes = new float[weights.length];
         }
         for (int head = 0; head < heads; head++) {
-            alongArcs(q, k, v, lists, slope, dq, head);
-            againstArcs(q, lists, slope, dk, dv, head);
+            int base = ofHead(head);
+            weigh(q, k, lists, head);
+            products(slope, ofState(0, head), heads * stride, v, base, lists, slopes);
+            for (int i = 0; i < positions; i++) {
+                int from = lists.starts()[i];
+                int to = lists.starts()[i + 1];
+                if (to > from) {
+                    LaneMath.softmaxGradient(weights, slopes, Lanes.LEAD + from * W, to - from);
+                }
+            }
+            along(slopes, lists, k, base, dq, base, stride);
+            against(slopes, lists, q, base, stride, dk, base);
+            against(weights, lists, slope, ofState(0, head), heads * stride, dv, base);
         }
     }
 
-    /** Weights of all arcs, derivatives of their scores, and what the queries get of them. */
-    private void alongArcs(float[] q, float[] k, float[] v, SharedLists lists, float[] slope, float[] dq, int head) {
-        int base = ofHead(head);
-        int[] targets = lists.targets();
-        for (int i = 0; i < positions; i++) {
-            int from = lists.starts()[i];
-            int to = lists.starts()[i + 1];
-            if (to > from) {
-                int slot = Lanes.LEAD + from * W;
-                int here = base + i * stride;
-                products(q, here, k, base, targets, from, to, weights, slot);
-                LaneMath.softmax(weights, slot, to - from);
-                products(slope, ofState(i, head), v, base, targets, from, to, slopes, slot);
-                LaneMath.softmaxGradient(weights, slopes, slot, to - from);
-                weighted(slopes, slot, null, k, base, stride, targets, from, to, dq, here);
+    /** Of every arc: the product of what is at its position with what is at its target. */
+    private void products(float[] x, int xBase, int xPitch, float[] y, int base, SharedLists lists, float[] out) {
+        ArcTiles tiles = lists.tiles();
+        for (int t = 0; t < tiles.count(); t++) {
+            for (int i = 0; i < positions; i++) {
+                int from = tiles.from(t, i);
+                int to = tiles.to(t, i);
+                if (to > from) {
+                    int slot = Lanes.LEAD + from * W;
+                    products(x, xBase + i * xPitch, y, base, lists.targets(), from, to, out, slot);
+                }
             }
         }
     }
 
-    /** What keys and values get from the queries that see them. */
-    private void againstArcs(float[] q, SharedLists lists, float[] slope, float[] dk, float[] dv, int head) {
-        int base = ofHead(head);
-        int lead = Lanes.LEAD;
-        int[] arcs = lists.backArcs();
-        int[] sources = lists.backSources();
-        for (int j = 0; j < positions; j++) {
-            int from = lists.backStarts()[j];
-            int to = lists.backStarts()[j + 1];
-            if (to > from) {
-                int here = base + j * stride;
-                weighted(slopes, lead, arcs, q, base, stride, sources, from, to, dk, here);
-                weighted(weights, lead, arcs, slope, ofState(0, head), heads * stride, sources, from, to, dv, here);
+    /** Every position gets what is at its targets, times the factors of the arcs. */
+    private void along(
+            float[] factors, SharedLists lists, float[] y, int base, float[] sum, int sumBase, int sumPitch) {
+        ArcTiles tiles = lists.tiles();
+        for (int t = 0; t < tiles.count(); t++) {
+            for (int i = 0; i < positions; i++) {
+                int from = tiles.from(t, i);
+                int to = tiles.to(t, i);
+                if (to > from) {
+                    int slot = Lanes.LEAD + from * W;
+                    int here = sumBase + i * sumPitch;
+                    weighted(factors, slot, null, y, base, stride, lists.targets(), from, to, sum, here);
+                }
+            }
+        }
+    }
+
+    /** Every target gets what is at the positions that see it, times the factors of the arcs. */
+    private void against(float[] factors, SharedLists lists, float[] y, int base, int pitch, float[] sum, int sumBase) {
+        ArcTiles tiles = lists.backTiles();
+        for (int t = 0; t < tiles.count(); t++) {
+            for (int j = 0; j < positions; j++) {
+                int from = tiles.from(t, j);
+                int to = tiles.to(t, j);
+                if (to > from) {
+                    int here = sumBase + j * stride;
+                    int[] sources = lists.backSources();
+                    weighted(factors, Lanes.LEAD, lists.backArcs(), y, base, pitch, sources, from, to, sum, here);
+                }
             }
         }
     }

@@ -11,8 +11,17 @@ import java.util.Arrays;
  * @param backStarts (S + 1) first entry of every position in the two lists below
  * @param backArcs (A) arcs that lead to a position, ascending
  * @param backSources (A) where they come from
+ * @param tiles of the lists
+ * @param backTiles of the same arcs by their other end
  */
-public record SharedLists(int[] starts, int[] targets, int[] backStarts, int[] backArcs, int[] backSources) {
+public record SharedLists(
+        int[] starts,
+        int[] targets,
+        int[] backStarts,
+        int[] backArcs,
+        int[] backSources,
+        ArcTiles tiles,
+        ArcTiles backTiles) {
 
     /** Of a graph; an arc given twice counts twice. */
     public static SharedLists of(CsrGraph graph) {
@@ -32,7 +41,14 @@ public record SharedLists(int[] starts, int[] targets, int[] backStarts, int[] b
                 backSources[at] = i;
             }
         }
-        return new SharedLists(graph.starts(), graph.targets(), backStarts, backArcs, backSources);
+        return new SharedLists(
+                graph.starts(),
+                graph.targets(),
+                backStarts,
+                backArcs,
+                backSources,
+                ArcTiles.of(graph.starts(), graph.targets()),
+                ArcTiles.of(backStarts, backSources));
     }
 
     /** S. */
