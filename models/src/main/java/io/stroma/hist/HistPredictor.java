@@ -4,10 +4,12 @@ import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
 import io.stroma.tissue.DenseMatrix;
 import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Predicts expression at the spots of a slide, in pieces of spots and windows on all workers; the bits do not depend on the
@@ -30,7 +32,8 @@ public final class HistPredictor {
 
     /** Predicted expression on the linear scale, (N, G), spots in the caller's order; targets are not looked at. */
     public DenseMatrix predict(SlideInput slide) {
-        return predict(slide, t -> t.clamp_max(new Scalar(LARGEST_LOG)).expm1().relu());
+        return predict(
+                slide, t -> t.clamp_max_(new Scalar(LARGEST_LOG)).expm1_().relu_());
     }
 
     /** Predicted log(1 + expression), (N, G); may be a little below 0. */
@@ -43,21 +46,22 @@ public final class HistPredictor {
         DenseMatrix out = DenseMatrix.zeros(input.spots(), model.panel().genes().size());
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {
-            Slide slide = Slide.of(input.features(), input.positions(), model.config(), model.dtype());
             Pass pass = Pass.inference(workers);
+            Slide slide = Slide.of(input.features(), input.positions(), model.config(), model.dtype(), pass);
             Tensor x = slide.spots().of(model.states(slide, pass).decoded().spots()); // (N, d or 2d)
             pass.visit(input.spots(), rows -> {
-                float[] y = Tensors.floats(scale.apply(model.head.forward(rows.of(x)))); // (n, G)
+                Tensor y = scale.apply(model.head.forward(rows.of(x))); // (n, G)
                 scatter(y, rows, slide.order(), out);
             });
         }
         return out;
     }
 
-    private static void scatter(float[] piece, Pass.Rows rows, int[] order, DenseMatrix out) {
+    private static void scatter(Tensor piece, Pass.Rows rows, int[] order, DenseMatrix out) {
         int genes = out.columns();
+        FloatPointer y = piece.to(ScalarType.Float).contiguous().data_ptr_float(); // (n, G)
         for (int s = rows.from(); s < rows.to(); s++) {
-            System.arraycopy(piece, (s - rows.from()) * genes, out.values(), order[s] * genes, genes);
+            y.position((long) (s - rows.from()) * genes).get(out.values(), order[s] * genes, genes);
         }
     }
 
@@ -66,9 +70,9 @@ public final class HistPredictor {
         model.requireFits(input.withoutTargets());
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {
-            Slide slide = Slide.of(input.features(), input.positions(), model.config(), model.dtype());
-            Tensor tokens =
-                    model.states(slide, Pass.inference(workers)).encoded().tokens(); // (T, d)
+            Pass pass = Pass.inference(workers);
+            Slide slide = Slide.of(input.features(), input.positions(), model.config(), model.dtype(), pass);
+            Tensor tokens = model.states(slide, pass).encoded().tokens(); // (T, d)
             return tokens == null
                     ? DenseMatrix.zeros(0, model.config().width())
                     : new DenseMatrix((int) tokens.size(0), (int) tokens.size(1), Tensors.floats(tokens));

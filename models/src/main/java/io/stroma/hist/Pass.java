@@ -1,17 +1,10 @@
 package io.stroma.hist;
 
-import io.stroma.nn.Scoped;
-import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * How a forward pass is carried out. Spots and windows are independent inside an operator, so inference works on pieces of
@@ -98,7 +91,10 @@ final class Pass {
 
     /** Applies work to all rows; the results of all pieces one below the other. */
     Tensor[] rows(int count, RowWork work) {
-        return pieces(cuts(count), work);
+        Together alone = together();
+        Together.Later all = alone.rows(count, work);
+        alone.run();
+        return all.get();
     }
 
     /** The same for work with a single result. */
@@ -108,21 +104,14 @@ final class Pass {
 
     /** Shows all rows to a visitor that keeps what it wants itself. */
     void visit(int count, Consumer<Rows> visitor) {
-        int[] bounds = cuts(count);
-        IntConsumer piece = k -> visitor.accept(new Rows(bounds[k], bounds[k + 1]));
-        if (workers == null) {
-            piece.accept(0);
-        } else {
-            workers.forEach(bounds.length - 1, k -> scoped(() -> piece.accept(k)));
-        }
+        Together alone = together();
+        alone.visit(count, visitor);
+        alone.run();
     }
 
-    /** On a worker: a scope of its own, and no gradients there either. */
-    private static void scoped(Runnable work) {
-        try (PointerScope scope = new PointerScope();
-                NoGradGuard noGrad = new NoGradGuard()) {
-            work.run();
-        }
+    /** Several kinds of work that do not need each other. */
+    Together together() {
+        return new Together(this, workers);
     }
 
     /** Bounds of the pieces that so many rows are cut into. */
@@ -135,68 +124,5 @@ final class Pass {
         return IntStream.rangeClosed(0, pieces)
                 .map(k -> (int) ((long) count * k / pieces))
                 .toArray();
-    }
-
-    /** Applies work to given pieces, bounds of which are given; row r of a result belongs to row r of the bounds. */
-    Tensor[] pieces(int[] bounds, RowWork work) {
-        int pieces = bounds.length - 1;
-        if (workers == null) {
-            return joined(IntStream.range(0, pieces)
-                    .mapToObj(k -> work.on(new Rows(bounds[k], bounds[k + 1])))
-                    .toArray(Tensor[][]::new));
-        }
-        Results results = new Results(bounds[pieces]);
-        workers.forEach(pieces, k -> scoped(() -> results.put(bounds[k], work.on(new Rows(bounds[k], bounds[k + 1])))));
-        return results.attached();
-    }
-
-    private static Tensor[] joined(Tensor[][] parts) {
-        if (parts.length == 1) {
-            return parts[0];
-        }
-        return IntStream.range(0, parts[0].length)
-                .mapToObj(r -> torch.cat(
-                        new TensorVector(IntStream.range(0, parts.length)
-                                .mapToObj(k -> parts[k][r])
-                                .toArray(Tensor[]::new)),
-                        0))
-                .toArray(Tensor[]::new);
-    }
-
-    /** Whole results that pieces write their rows of. */
-    private static final class Results {
-
-        private final int rows;
-        private Tensor[] whole;
-
-        Results(int rows) {
-            this.rows = rows;
-        }
-
-        void put(int from, Tensor[] piece) {
-            Tensor[] all = allocated(piece);
-            for (int r = 0; r < piece.length; r++) {
-                all[r].narrow(0, from, piece[r].size(0)).copy_(piece[r]);
-            }
-        }
-
-        private synchronized Tensor[] allocated(Tensor[] like) {
-            if (whole == null) {
-                Tensor[] made = new Tensor[like.length];
-                for (int r = 0; r < like.length; r++) {
-                    long[] shape = Tensors.shape(like[r]);
-                    shape[0] = rows;
-                    made[r] = torch.empty(shape, like[r].options(), null);
-                    made[r].retainReference();
-                }
-                whole = made;
-            }
-            return whole;
-        }
-
-        /** In the caller's scope. */
-        Tensor[] attached() {
-            return Scoped.adopt(whole);
-        }
     }
 }

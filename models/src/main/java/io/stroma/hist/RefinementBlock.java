@@ -6,6 +6,7 @@ import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
 import io.stroma.nn.Scoped;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -74,40 +75,68 @@ final class RefinementBlock extends Module {
 
     private Tensor[] refine(State in, Level level, Pass pass) {
         int n = level.size();
-        Tensor xh = pass.row(n, rows -> norm1.forward(rows.of(in.spots()))); // (N, d)
+        RelativePosition.Rotation rotation = position.rotation(level.sites(), dtype);
+        Tensor[] maps = pass.rows(n, rows -> maps(rows, norm1.forward(rows.of(in.spots())), rotation)); // (N, d) each
+        Tensor xh = maps[0]; // (N, d)
         Tensor ch = in.tokens() == null ? null : norm1.forward(in.tokens()); // (T, d)
-        WindowAttention.Shares local = local(xh, level, pass);
+        TokenAttention.Offer question = ch == null || !pass.inPieces() ? null : tokensAsk.question(ch);
+        Together exchange = pass.together();
+        Supplier<WindowAttention.Shares> windows = local(maps, level, pass, exchange);
+        Together.Later answers = question == null
+                ? null
+                : exchange.stacked(n, rows -> TokenAttention.part(rows.of(xh), question, ends(rows, xh, level)));
+        exchange.run();
+        WindowAttention.Shares local = windows.get();
         TokenAttention.Offer offer = ch == null ? null : spotsAsk.offer(ch);
-        Tensor spots = pass.row(n, rows -> {
+        Tensor parts = answers == null ? null : answers.get()[0]; // (P, H * T, d + 2)
+        Together last = pass.together();
+        Together.Later spots = last.rows(n, rows -> {
             Tensor a = local.of(rows); // (n, d)
             if (offer != null) {
-                a = a.add(fromTokens(rows, xh, offer, level, pass)); // (n, d)
+                a = a.add_(fromTokens(rows, xh, offer, level, pass)); // (n, d)
             }
-            Tensor x = out.forward(a).add_(rows.of(in.spots())); // (n, d)
-            return feedForward(x, pass).add_(x); // (n, d)
+            return new Tensor[] {updated(rows.of(in.spots()), a, pass)}; // (n, d)
         });
-        if (ch == null) {
-            return new Tensor[] {spots, null};
-        }
-        Tensor a = tokensAsk.toTokens(ch, xh, level.endsApart(), pass.attention()); // (T, d)
-        Tensor c = in.tokens().add(out.forward(a)); // (T, d)
-        return new Tensor[] {spots, c.add(feedForward(c, pass))};
+        Together.Later tokens = ch == null
+                ? null
+                : last.once(() -> {
+                    Tensor a = parts == null
+                            ? tokensAsk.toTokens(ch, xh, level.endsApart(), pass.attention()) // (T, d)
+                            : tokensAsk.answer(ch, question, parts); // (T, d)
+                    return new Tensor[] {updated(in.tokens(), a, pass)}; // (T, d)
+                });
+        last.run();
+        return new Tensor[] {spots.get()[0], tokens == null ? null : tokens.get()[0]};
     }
 
-    /** WMSA of normalised spots (N, d). */
-    WindowAttention.Shares local(Tensor xh, Level level, Pass pass) {
-        RelativePosition.Rotation rotation = position.rotation(level.sites(), dtype);
-        Tensor[] qkv = pass.rows(level.size(), rows -> {
-            Tensor x = rows.of(xh); // (n, d)
-            Tensor q = q1.forward(x); // (n, d)
-            Tensor k = k1.forward(x); // (n, d)
-            return new Tensor[] {
-                rotation == null ? q : rotation.of(rows, q), // (n, d)
-                rotation == null ? k : rotation.of(rows, k), // (n, d)
-                v1.forward(x) // (n, d)
-            };
-        });
-        return WindowAttention.shares(qkv[0], qkv[1], qkv[2], position.bias(), level, pass);
+    /** Of normalised spots x: x, queries, keys and values of the windows, (n, d) each. */
+    Tensor[] maps(Pass.Rows rows, Tensor x, RelativePosition.Rotation rotation) {
+        Tensor q = q1.forward(x); // (n, d)
+        Tensor k = k1.forward(x); // (n, d)
+        return new Tensor[] {
+            x,
+            rotation == null ? q : rotation.of(rows, q), // (n, d)
+            rotation == null ? k : rotation.of(rows, k), // (n, d)
+            v1.forward(x) // (n, d)
+        };
+    }
+
+    /** WMSA of what {@link #maps} makes of all spots, (N, d) each. */
+    Supplier<WindowAttention.Shares> local(Tensor[] maps, Level level, Pass pass, Together step) {
+        return WindowAttention.shares(maps[1], maps[2], maps[3], position.bias(), level, pass, step);
+    }
+
+    /** Spots that are not asked by the tokens, (1, n), or null if all are. */
+    private static Tensor ends(Pass.Rows rows, Tensor xh, Level level) {
+        return level.endsApart()
+                ? TokenAttention.ends(level.size(), xh).narrow(1, rows.from(), rows.count()) // (1, n)
+                : null;
+    }
+
+    /** x + Wo a + bo, and then its feed-forward part, (n, d) twice to (n, d); {@code a} is what both attentions brought. */
+    private Tensor updated(Tensor x, Tensor a, Pass pass) {
+        Tensor y = TokenAttention.few(out, a).add_(x); // (n, d)
+        return feedForward(y, pass).add_(y); // (n, d)
     }
 
     private Tensor fromTokens(Pass.Rows rows, Tensor xh, TokenAttention.Offer offer, Level level, Pass pass) {
@@ -115,9 +144,9 @@ final class RefinementBlock extends Module {
         return level.endsApart() ? a.mul(TokenAttention.between(rows, level.size(), a)) : a; // (n, d)
     }
 
-    /** FFN(LN2 x), (..., d) to (..., d); writes over the outputs of linear maps, which nobody else needs. */
+    /** FFN(LN2 x), (n, d) to (n, d); writes over the outputs of linear maps, which nobody else needs. */
     private Tensor feedForward(Tensor x, Pass pass) {
-        Tensor h = pass.ffn().apply(ffn1.forward(norm2.forward(x)).relu_()); // (..., F)
-        return pass.ffn().apply(ffn2.forward(h)); // (..., d)
+        Tensor h = pass.ffn().apply(TokenAttention.few(ffn1, norm2.forward(x)).relu_()); // (n, F)
+        return pass.ffn().apply(TokenAttention.few(ffn2, h)); // (n, d)
     }
 }

@@ -121,12 +121,14 @@ record Rulebook(Partition standard, Partition shifted) {
             int[] window = windows.get(b);
             Arrays.fill(members, b * p, (b + 1) * p, window[0]);
             System.arraycopy(window, 0, members, b * p, window.length);
+            int[] standard = shift == 0 ? null : standardWindows(window, sites, 2 * w);
             for (int q = 0; q < window.length; q++) {
+                int row = (b * p + q) * p;
+                // of the key (0, 0); the number of an offset is linear in it
+                int origin = offset(-sites.i()[window[q]], -sites.j()[window[q]], w);
                 for (int k = 0; k < window.length; k++) {
-                    if (attends(window[q], window[k], sites, w, shift, endsApart)) {
-                        int di = sites.i()[window[k]] - sites.i()[window[q]];
-                        int dj = sites.j()[window[k]] - sites.j()[window[q]];
-                        offsets[(b * p + q) * p + k] = offset(di, dj, w);
+                    if (standard == null ? k != q || !alone(window[q], sites, endsApart) : standard[q] != standard[k]) {
+                        offsets[row + k] = origin + sites.i()[window[k]] * (4 * w - 1) + sites.j()[window[k]];
                         pairs++;
                     }
                 }
@@ -135,14 +137,15 @@ record Rulebook(Partition standard, Partition shifted) {
         return new Group(windows.size(), p, members, offsets, pairs);
     }
 
-    private static boolean attends(int query, int key, Sites sites, int w, int shift, boolean endsApart) {
-        if (query == key) {
-            return shift == 0 && !(endsApart && (query == 0 || query == sites.size() - 1));
-        }
-        return shift == 0 || !sameStandardWindow(query, key, sites, 2 * w);
+    /** The site does not see itself. */
+    private static boolean alone(int site, Sites sites, boolean endsApart) {
+        return endsApart && (site == 0 || site == sites.size() - 1);
     }
 
-    private static boolean sameStandardWindow(int a, int b, Sites sites, int edge) {
-        return sites.i()[a] / edge == sites.i()[b] / edge && sites.j()[a] / edge == sites.j()[b] / edge;
+    /** Which of the four standard windows that a shifted one meets each of its sites is in: two of one do not attend here. */
+    private static int[] standardWindows(int[] window, Sites sites, int edge) {
+        int[] standard = new int[window.length];
+        Arrays.setAll(standard, a -> 2 * (sites.i()[window[a]] / edge & 1) + (sites.j()[window[a]] / edge & 1));
+        return standard;
     }
 }

@@ -3,6 +3,7 @@ package io.stroma.hist;
 import io.stroma.nn.Tensors;
 import io.stroma.tissue.DenseMatrix;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -19,8 +20,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 record Slide(Tensor features, List<Level> levels, int[] order, int lead) {
 
     /** On the lattice of the spots' positions, of which the smallest row and column count as 0. */
+    static Slide of(DenseMatrix features, DenseMatrix positions, HistConfig config, ScalarType dtype, Pass pass) {
+        return of(features, LatticeMap.of(fromOrigin(positions)), config, dtype, pass);
+    }
+
+    /** The same on this thread. */
     static Slide of(DenseMatrix features, DenseMatrix positions, HistConfig config, ScalarType dtype) {
-        return of(features, LatticeMap.of(fromOrigin(positions)), config, dtype);
+        return of(features, positions, config, dtype, Pass.recorded());
     }
 
     private static DenseMatrix fromOrigin(DenseMatrix positions) {
@@ -38,7 +44,7 @@ record Slide(Tensor features, List<Level> levels, int[] order, int lead) {
     }
 
     /** On given sites. */
-    static Slide of(DenseMatrix features, LatticeMap map, HistConfig config, ScalarType dtype) {
+    static Slide of(DenseMatrix features, LatticeMap map, HistConfig config, ScalarType dtype, Pass pass) {
         int[] order = map.rowMajor();
         Sites sites = Sites.of(map, order);
         int lead = 0;
@@ -46,13 +52,21 @@ record Slide(Tensor features, List<Level> levels, int[] order, int lead) {
             sites = sites.within(Sentinels.around(sites, config.levels() - 1));
             lead = 1;
         }
+        return new Slide(rows(features, order, lead, sites.size(), dtype, pass), Level.of(sites, config), order, lead);
+    }
+
+    /** Features in the order of the sites, zero where a site is no spot, (M, C). */
+    private static Tensor rows(DenseMatrix features, int[] order, int lead, int sites, ScalarType dtype, Pass pass) {
         int c = features.columns();
-        float[] rows = new float[Math.multiplyExact(sites.size(), c)];
-        for (int s = 0; s < order.length; s++) {
-            System.arraycopy(features.values(), order[s] * c, rows, (s + lead) * c, c);
-        }
-        Tensor x = Tensors.of(rows, sites.size(), c).to(dtype); // (M, C)
-        return new Slide(x, Level.of(sites, config), order, lead);
+        Math.multiplyExact(sites, c);
+        return pass.row(sites, rows -> {
+            Tensor x = Tensors.zeros(ScalarType.Float, rows.count(), c); // (m, C)
+            FloatPointer at = x.data_ptr_float();
+            for (int s = Math.max(rows.from(), lead); s < Math.min(rows.to(), lead + order.length); s++) {
+                at.position((long) (s - rows.from()) * c).put(features.values(), order[s - lead] * c, c);
+            }
+            return x.to(dtype); // (m, C)
+        });
     }
 
     /** Rows of the finest level that are spots, of M. */

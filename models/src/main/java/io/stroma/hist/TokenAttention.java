@@ -5,6 +5,7 @@ import io.stroma.nn.Linear;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -33,18 +34,18 @@ final class TokenAttention {
     }
 
     /**
-     * What the tokens offer to spots.
+     * What the tokens offer to spots, or ask of them.
      *
      * @param directions Wq^T k_t, (H * T, d); null for a single token, whose softmax is 1
      * @param constants bq k_t, (H * T)
-     * @param values (H, T, c)
+     * @param values (H, T, c); null for a question
      */
     record Offer(Tensor directions, Tensor constants, Tensor values) {}
 
     /** From normalised tokens, (T, d). */
     Offer offer(Tensor tokens) {
         long t = tokens.size(0);
-        Tensor v = split(value.forward(tokens)); // (H, T, c)
+        Tensor v = split(few(value, tokens)); // (H, T, c)
         if (t == 1) {
             return new Offer(null, null, v);
         }
@@ -64,7 +65,7 @@ final class TokenAttention {
         }
         Tensor weights = t == 1
                 ? torch.ones(new long[] {n, heads, 1}, spots.options()) // (n, H, 1)
-                : torch.linear(spots, offer.directions, new org.bytedeco.pytorch.TensorOptional(offer.constants))
+                : torch.linear(spots, offer.directions, new TensorOptional(offer.constants))
                         .view(n, heads, t)
                         .mul(new Scalar(scale(offer.values.size(2))))
                         .softmax(2); // (n, H, T)
@@ -82,10 +83,9 @@ final class TokenAttention {
         long t = tokens.size(0);
         long n = spots.size(0);
         long d = spots.size(1);
-        Tensor q = split(query.forward(tokens)); // (H, T, c)
-        q = q.mul(new Scalar(scale(q.size(2)))); // (H, T, c)
-        Tensor directions = directions(q, key.weight); // (H * T, d)
-        Tensor constants = torch.matmul(q, key.bias.view(heads, -1, 1)).view(heads * t, 1); // (H * T, 1)
+        Offer question = question(tokens);
+        Tensor directions = question.directions; // (H * T, d)
+        Tensor constants = question.constants.view(heads * t, 1); // (H * T, 1)
         Tensor toSpots = torch.matmul(directions, spots.t()); // (H * T, N)
         if (endsApart) {
             toSpots = toSpots.add(ends(n, toSpots).mul(new Scalar(NEVER))); // (H * T, N)
@@ -102,6 +102,63 @@ final class TokenAttention {
         Tensor a = torch.matmul(mean, wv.transpose(1, 2)) // (H, T, c)
                 .add(mass.mul(value.bias.view(heads, 1, -1))); // (H, T, c)
         return a.transpose(0, 1).reshape(t, -1); // (T, d)
+    }
+
+    /** What tokens (T, d) ask, with the scale of the scores; no values. */
+    Offer question(Tensor tokens) {
+        long t = tokens.size(0);
+        Tensor q = split(few(query, tokens)); // (H, T, c)
+        q = q.mul(new Scalar(scale(q.size(2)))); // (H, T, c)
+        return new Offer(
+                directions(q, key.weight), // (H * T, d)
+                torch.matmul(q, key.bias.view(heads, -1, 1)).view(heads * t), // (H * T)
+                null);
+    }
+
+    /**
+     * What some normalised spots answer: a piece of {@link #toTokens}, whose sums are put together by {@link #answer}.
+     *
+     * @param spots (n, d)
+     * @param ends 1 where a spot is not asked, (1, n), or null
+     * @return the weighted sum of the spots, the largest score and the sum of the weights side by side, (H * T, d + 2)
+     */
+    static Tensor part(Tensor spots, Offer question, Tensor ends) {
+        Tensor s = torch.linear(spots, question.directions, new TensorOptional(question.constants))
+                .t(); // (H * T, n)
+        if (ends != null) {
+            s = s.add(ends.mul(new Scalar(NEVER))); // (H * T, n)
+        }
+        Tensor m = s.amax(new long[] {1}, true); // (H * T, 1)
+        Tensor e = s.sub(m).exp(); // (H * T, n)
+        Tensor l = e.sum(new long[] {1}, true, new ScalarTypeOptional()); // (H * T, 1)
+        return torch.cat(new TensorVector(torch.matmul(e, spots), m, l), 1); // (H * T, d + 2)
+    }
+
+    /**
+     * A_tok without dropout from the parts of all spots.
+     *
+     * @param parts of the pieces, (P, H * T, d + 2)
+     * @return (T, d), as {@link #toTokens} has it
+     */
+    Tensor answer(Tensor tokens, Offer question, Tensor parts) {
+        long t = tokens.size(0);
+        long d = tokens.size(1);
+        Tensor all =
+                torch.cat(new TensorVector(parts, part(tokens, question, null).unsqueeze(0)), 0); // (P', H * T, d + 2)
+        Tensor m = all.narrow(2, d, 1); // (P', H * T, 1)
+        Tensor e = m.sub(m.amax(new long[] {0}, true)).exp(); // (P', H * T, 1)
+        Tensor sums = all.mul(e).sum(0); // (H * T, d + 2)
+        Tensor mean = sums.narrow(1, 0, d).div(sums.narrow(1, d + 1, 1)).view(heads, t, d); // (H, T, d)
+        Tensor a = torch.matmul(mean, value.weight.view(heads, -1, d).transpose(1, 2)) // (H, T, c)
+                .add(value.bias.view(heads, 1, -1)); // (H, T, c)
+        return a.transpose(0, 1).reshape(t, -1); // (T, d)
+    }
+
+    /** A linear map of tokens, (T, d) to (T, e); for a single one without the engine's copy of the whole weight. */
+    static Tensor few(Linear map, Tensor tokens) {
+        return tokens.size(0) == 1
+                ? torch.addmv(map.bias, map.weight, tokens.view(-1)).unsqueeze(0) // (1, e)
+                : map.forward(tokens); // (T, e)
     }
 
     /** 1 at the first and last of N, 0 between, (1, N). */

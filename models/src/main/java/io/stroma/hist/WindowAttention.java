@@ -2,10 +2,15 @@ package io.stroma.hist;
 
 import io.stroma.hist.Pass.Rows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * WMSA (paper, eq. 2 and 3): every site attends to the sites of its standard and of its shifted window, in one softmax over
@@ -51,51 +56,90 @@ final class WindowAttention {
             Tensor o = rows.of(first.sum, first.place); // (n, d)
             Tensor m = rows.of(first.top, first.place); // (n, H)
             Tensor l = rows.of(first.mass, first.place); // (n, H)
-            long n = o.size(0);
-            long c = o.size(1) / heads;
-            Tensor sum = o.view(n, heads, c); // (n, H, c)
-            if (partitions.size() > 1) {
-                Share second = partitions.get(1);
-                Tensor m2 = rows.of(second.top, second.place); // (n, H)
-                Tensor l2 = rows.of(second.mass, second.place); // (n, H)
-                Tensor both = torch.maximum(m, m2); // (n, H)
-                Tensor e1 = m.sub(both).exp(); // (n, H)
-                Tensor e2 = m2.sub(both).exp(); // (n, H)
-                Tensor o2 = rows.of(second.sum, second.place).view(n, heads, c); // (n, H, c)
-                sum = sum.mul(e1.unsqueeze(2)).add(o2.mul(e2.unsqueeze(2))); // (n, H, c)
-                l = l.mul(e1).add(l2.mul(e2)); // (n, H)
+            if (partitions.size() == 1) {
+                return weighted(o, inverse(l)).view(o.size(0), -1); // (n, d)
             }
-            return sum.div(l.clamp_min(new Scalar(TINY)).unsqueeze(2)).view(n, heads * c); // (n, d)
+            Share second = partitions.get(1);
+            Tensor m2 = rows.of(second.top, second.place); // (n, H)
+            Tensor both = torch.maximum(m, m2); // (n, H)
+            Tensor e = m.sub(both).exp(); // (n, H)
+            Tensor e2 = m2.sub(both).exp(); // (n, H)
+            Tensor l2 = rows.of(second.mass, second.place); // (n, H)
+            Tensor share = inverse(l.mul(e).add(l2.mul(e2))); // (n, H)
+            Tensor o2 = rows.of(second.sum, second.place); // (n, d)
+            return weighted(o, e.mul(share)) // (n, H, c)
+                    .addcmul_(heads(o2), e2.mul(share).unsqueeze(2)) // (n, H, c)
+                    .view(o.size(0), -1); // (n, d)
+        }
+
+        private static Tensor inverse(Tensor mass) {
+            return mass.clamp_min(new Scalar(TINY)).reciprocal(); // (n, H)
+        }
+
+        private Tensor weighted(Tensor o, Tensor weights) {
+            return heads(o).mul(weights.unsqueeze(2)); // (n, H, c)
+        }
+
+        private Tensor heads(Tensor o) {
+            return o.view(o.size(0), heads, -1); // (n, H, c)
         }
     }
 
     /**
-     * Both partitions of a level.
+     * Begins both partitions of a level.
      *
      * @param q queries, (N, d)
      * @param k keys, (N, d)
      * @param v values, (N, d)
      * @param bias by head and number of the offset, (H, K)
+     * @param step the work is done with; the result is there after its run
      */
-    static Shares shares(Tensor q, Tensor k, Tensor v, Tensor bias, Level level, Pass pass) {
+    static Supplier<Shares> shares(Tensor q, Tensor k, Tensor v, Tensor bias, Level level, Pass pass, Together step) {
         int heads = (int) bias.size(0);
         Tensor never = torch.full(new long[] {heads, 1}, new Scalar(NEVER), bias.options()); // (H, 1)
-        Tensor table = torch.cat(new org.bytedeco.pytorch.TensorVector(bias, never), 1); // (H, K + 1)
-        List<Share> partitions = new ArrayList<>();
-        partitions.add(share(q, k, v, table, level.standard(), pass));
+        Tensor table = torch.cat(new TensorVector(bias, never), 1); // (H, K + 1)
+        List<Supplier<Share>> partitions = new ArrayList<>();
+        partitions.add(share(q, k, v, table, level.standard(), pass, step));
         if (level.shifted() != null) {
-            partitions.add(share(q, k, v, table, level.shifted(), pass));
+            partitions.add(share(q, k, v, table, level.shifted(), pass, step));
         }
-        return new Shares(partitions, heads);
+        return () -> new Shares(partitions.stream().map(Supplier::get).toList(), heads);
     }
 
-    private static Share share(Tensor q, Tensor k, Tensor v, Tensor table, Level.Windows windows, Pass pass) {
+    private static Supplier<Share> share(
+            Tensor q, Tensor k, Tensor v, Tensor table, Level.Windows windows, Pass pass, Together step) {
         Pieces pieces = Pieces.of(windows, pass);
-        Tensor[] parts = pass.pieces(pieces.bounds, slots -> {
-            int piece = java.util.Arrays.binarySearch(pieces.bounds, slots.from());
-            return windows(q, k, v, table, windows, pieces.of.get(piece), pass);
+        boolean plain = pass.inPieces() && q.scalar_type().intern() == ScalarType.Float;
+        Together.Later parts = step.rows(pieces.bounds, slots -> {
+            Some some = pieces.of.get(Arrays.binarySearch(pieces.bounds, slots.from()));
+            return plain ? products(q, k, v, table, windows, some) : windows(q, k, v, table, windows, some, pass);
         });
-        return new Share(parts[0], parts[1], parts[2], windows.place());
+        return () -> {
+            Tensor[] all = parts.get();
+            return new Share(all[0], all[1], all[2], windows.place());
+        };
+    }
+
+    /** What {@link #windows} computes, without gradients and dropout: in place, and without copies by head. */
+    private static Tensor[] products(Tensor q, Tensor k, Tensor v, Tensor table, Level.Windows windows, Some some) {
+        long heads = table.size(0);
+        long b = some.to - some.from;
+        long p = windows.groups().get(some.group).slots();
+        Tensor sites = windows.members().get(some.group).narrow(0, some.from * p, b * p); // (B * p)
+        Tensor offsets = windows.offsets().get(some.group).narrow(0, some.from * p * p, b * p * p); // (B * p * p)
+        Tensor s = table.view(1, heads, 1, -1)
+                .expand(b, heads, p, table.size(1)) // (B, H, p, K + 1)
+                .gather(3, offsets.view(b, 1, p, p).expand(b, heads, p, p)); // (B, H, p, p)
+        WindowProducts products = new WindowProducts(b, heads, p, q.size(1));
+        products.addScores(q.index_select(0, sites), k.index_select(0, sites), s); // (B, H, p, p)
+        Tensor m = s.amax(new long[] {3}, true).clamp_min_(new Scalar(LOWEST)); // (B, H, p, 1)
+        s.sub_(m).exp_(); // (B, H, p, p)
+        Tensor l = s.sum(new long[] {3}, false, new ScalarTypeOptional()); // (B, H, p)
+        return new Tensor[] {
+            products.sums(s, v.index_select(0, sites)), // (B * p, d)
+            m.squeeze(3).transpose(1, 2).reshape(b * p, heads), // (B * p, H)
+            l.transpose(1, 2).reshape(b * p, heads) // (B * p, H)
+        };
     }
 
     /** Some windows of a group: o (B * p, d), m (B * p, H), l (B * p, H). */
@@ -116,7 +160,7 @@ final class WindowAttention {
                 .add(bias.view(heads, b, p, p).transpose(0, 1)); // (B, H, p, p)
         Tensor m = s.detach().amax(new long[] {3}, true).clamp_min(new Scalar(LOWEST)); // (B, H, p, 1)
         Tensor e = s.sub(m).exp(); // (B, H, p, p)
-        Tensor l = e.sum(new long[] {3}, false, new org.bytedeco.pytorch.ScalarTypeOptional()); // (B, H, p)
+        Tensor l = e.sum(new long[] {3}, false, new ScalarTypeOptional()); // (B, H, p)
         Tensor o = torch.matmul(pass.attention().apply(e), vw); // (B, H, p, c)
         return new Tensor[] {
             o.transpose(1, 2).reshape(b * p, d), // (B * p, d)

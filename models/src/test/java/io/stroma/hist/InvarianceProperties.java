@@ -35,7 +35,7 @@ class InvarianceProperties {
         Engine.start();
         try (PointerScope scope = new PointerScope()) {
             HistModel model = new HistModel(config, SmallSlide.panel(), ScalarType.Double, 3);
-            Slide slide = Slide.of(features, map, config, ScalarType.Double);
+            Slide slide = Slide.of(features, map, config, ScalarType.Double, Pass.recorded());
             double[] rows = Tensors.doubles(model.forward(slide, Pass.recorded()));
             double[] out = new double[rows.length];
             for (int s = 0; s < slide.order().length; s++) {

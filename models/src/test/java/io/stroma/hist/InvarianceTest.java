@@ -52,7 +52,7 @@ class InvarianceTest {
 
     /** In the caller's order. */
     private static double[] predict(HistModel model, DenseMatrix features, LatticeMap map) {
-        Slide slide = Slide.of(features, map, model.config(), ScalarType.Double);
+        Slide slide = Slide.of(features, map, model.config(), ScalarType.Double, Pass.recorded());
         double[] rows = Tensors.doubles(model.forward(slide, Pass.recorded()));
         double[] out = new double[rows.length];
         for (int s = 0; s < slide.order().length; s++) {
@@ -178,8 +178,7 @@ class InvarianceTest {
         Tensor bias = tensor(random, 3, 2, 121);
         Level level =
                 Level.of(sites, SmallSlide.config().but().topology("1").build()).get(0);
-        Tensor sparse = WindowAttention.shares(qkv[0], qkv[1], qkv[2], bias, level, Pass.recorded())
-                .of(new Pass.Rows(0, n));
+        Tensor sparse = WindowOutputs.of(qkv[0], qkv[1], qkv[2], bias, level, Pass.recorded());
         double[] table = Tensors.doubles(bias);
         double[] mask = new double[2 * n * n];
         for (int q = 0; q < n; q++) {
@@ -242,12 +241,8 @@ class InvarianceTest {
         Level level =
                 Level.of(sites, SmallSlide.config().but().topology("1").build()).get(0);
         Tensor flipped = bias.flip(1); // (di, dj) to (-di, -dj)
-        Pass.Rows all = new Pass.Rows(0, n);
-        Tensor a = WindowAttention.shares(qkv[0], qkv[1], qkv[2], bias, level, Pass.recorded())
-                .of(all);
-        Tensor b = WindowAttention.shares(
-                        qkv[0].flip(0), qkv[1].flip(0), qkv[2].flip(0), flipped, level, Pass.recorded())
-                .of(all);
+        Tensor a = WindowOutputs.of(qkv[0], qkv[1], qkv[2], bias, level, Pass.recorded());
+        Tensor b = WindowOutputs.of(qkv[0].flip(0), qkv[1].flip(0), qkv[2].flip(0), flipped, level, Pass.recorded());
         assertThat(difference(Tensors.doubles(a), Tensors.doubles(b.flip(0)))).isLessThan(1e-12);
     }
 

@@ -148,7 +148,10 @@ class ModelParityTest {
             String name = at + ".block" + b;
             Tensor xh = block.norm1.forward(state.spots());
             expected.check(name + ".norm1", xh, Fixture.NARROWED);
-            Tensor window = block.local(xh, level, Pass.recorded()).of(new Pass.Rows(0, level.size()));
+            Pass.Rows all = new Pass.Rows(0, level.size());
+            Tensor[] maps = block.maps(all, xh, null);
+            Tensor bias = block.position.bias();
+            Tensor window = WindowOutputs.of(maps[1], maps[2], maps[3], bias, level, Pass.recorded());
             expected.check(name + ".window", window, Fixture.NARROWED);
             state = block.forward(state, level, Pass.recorded());
             check(expected, name + ".out", state, "_tokens");

@@ -69,8 +69,7 @@ class OperatorParityTest {
 
     private static Tensor attention(Level level, Tensor q, Tensor k, Tensor v, Tensor bias) {
         long n = q.size(0);
-        return WindowAttention.shares(q.view(n, -1), k.view(n, -1), v.view(n, -1), bias, level, Pass.recorded())
-                .of(new Pass.Rows(0, (int) n))
+        return WindowOutputs.of(q.view(n, -1), k.view(n, -1), v.view(n, -1), bias, level, Pass.recorded())
                 .view(n, q.size(1), q.size(2));
     }
 
@@ -141,6 +140,14 @@ class OperatorParityTest {
         Tensor toSpots = attention.toSpots(spots, attention.offer(rows), Dropout.OFF);
         Tensor toTokens = attention.toTokens(rows, spots, false, Dropout.OFF);
         f.check(set + ".out", torch.cat(new TensorVector(toSpots, toTokens), 0), Fixture.DOUBLE);
+        TokenAttention.Offer question = attention.question(rows);
+        Tensor parts = torch.stack(
+                new TensorVector(
+                        TokenAttention.part(spots.narrow(0, 0, 7), question, null),
+                        TokenAttention.part(spots.narrow(0, 7, 13), question, null)),
+                0);
+        Tensor fromParts = attention.answer(rows, question, parts);
+        f.check(set + ".out", torch.cat(new TensorVector(toSpots, fromParts), 0), Fixture.DOUBLE);
     }
 
     private static Linear pick(int which) {
