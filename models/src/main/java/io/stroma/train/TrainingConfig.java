@@ -49,6 +49,11 @@ public record TrainingConfig(
                 value, weightDecay, schedule, clipNorm, maxEpochs, maxSteps, patience, checkpointSteps, seed, threads);
     }
 
+    public TrainingConfig withWeightDecay(double value) {
+        return new TrainingConfig(
+                learningRate, value, schedule, clipNorm, maxEpochs, maxSteps, patience, checkpointSteps, seed, threads);
+    }
+
     public TrainingConfig withSchedule(Schedule value) {
         return new TrainingConfig(
                 learningRate,

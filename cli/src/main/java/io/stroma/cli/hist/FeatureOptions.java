@@ -2,6 +2,8 @@ package io.stroma.cli.hist;
 
 import io.stroma.error.UsageException;
 import io.stroma.prepare.GeneRanking;
+import io.stroma.slide.Morphology;
+import io.stroma.slide.SlideSet;
 import io.stroma.slide.feature.PatchEncoder;
 import io.stroma.tasks.expression.SlidePreparation;
 import java.nio.file.Path;
@@ -20,16 +22,14 @@ final class FeatureOptions {
     @Option(
             names = "--field",
             paramLabel = "F",
-            defaultValue = "1.0",
             description = "Side of a patch in distances between spots (default: 1.0).")
-    private double field;
+    private Double field; // null: not given
 
     @Option(
             names = "--stain",
             paramLabel = "HOW",
-            defaultValue = "none",
             description = "Stain normalisation of the patches: none (default) or macenko.")
-    private String stain;
+    private String stain; // null: not given
 
     @Option(
             names = "--slide-scale",
@@ -84,23 +84,42 @@ final class FeatureOptions {
         return Encoders.of(encoder, threads);
     }
 
-    /** As stored with a model. */
-    SlidePreparation preparation(PatchEncoder with, String givenFeatures) {
-        if (!stain.equals("none") && !stain.equals("macenko")) {
+    /**
+     * As stored with a model.
+     *
+     * @throws UsageException if an option does not fit the slides, or is not used on them
+     */
+    SlidePreparation preparation(PatchEncoder with, SlideInputOptions input, SlideSet set) {
+        if (stain != null && !stain.equals("none") && !stain.equals("macenko")) {
             throw new UsageException("--stain must be none or macenko, not " + stain);
         }
         if (!slideScale.equals("standard") && !slideScale.equals("raw")) {
             throw new UsageException("--slide-scale must be standard or raw, not " + slideScale);
         }
-        if (!(field > 0) || latticeUnit < 0) {
+        if (field != null && !(field > 0) || latticeUnit < 0) {
             throw new UsageException("--field must be positive and --lattice-unit not negative");
         }
+        refuseUnused(input, set);
         return new SlidePreparation(
-                givenFeatures == null ? with.name() : givenFeatures,
-                field,
-                stain.equals("macenko"),
+                input.givenFeatures() == null ? with.name() : input.givenFeatures(),
+                field == null ? 1 : field,
+                "macenko".equals(stain),
                 slideScale.equals("standard"),
                 latticeUnit,
                 normalise);
+    }
+
+    private void refuseUnused(SlideInputOptions input, SlideSet set) {
+        input.refuseBesideFeatures("--encoder", encoder);
+        input.refuseBesideFeatures("--stain", stain);
+        input.refuseBesideFeatures("--field", field);
+        set.slides().stream()
+                .filter(s -> field != null && s.morphology() instanceof Morphology.Patches)
+                .findFirst()
+                .ifPresent(s -> {
+                    throw new UsageException(
+                            "--field has no use on %s: its patches were cut out beforehand and are taken as they are; leave --field out"
+                                    .formatted(s.name()));
+                });
     }
 }

@@ -100,6 +100,9 @@ final class HistEvaluateCommand implements Callable<Integer> {
     private SlideInputOptions input;
 
     @Mixin
+    private PatientOption patients;
+
+    @Mixin
     private FeatureOptions features;
 
     @Mixin
@@ -120,7 +123,7 @@ final class HistEvaluateCommand implements Callable<Integer> {
         try (Workers workers = common.workers();
                 PatchEncoder encoder = features.encoder(common.threads());
                 StopSignal stop = StopSignal.onTermination()) {
-            SlideSet set = GeneUniverse.harmonise(input.read(console), input.symbols());
+            SlideSet set = GeneUniverse.harmonise(patients.applied(input.read(console)), input.symbols());
             SlideFolds split = split(set);
             console.note("%s: %d slides, %,d spots, %,d genes in common; %d folds by %s"
                     .formatted(
@@ -130,7 +133,7 @@ final class HistEvaluateCommand implements Callable<Integer> {
                             set.slides().get(0).genes().size(),
                             split.folds().size(),
                             split.kind()));
-            SlidePreparation preparation = features.preparation(encoder, input.givenFeatures());
+            SlidePreparation preparation = features.preparation(encoder, input, set);
             SlideStudy study = manifest.stage(
                     "features", () -> preparation.prepare(set, encoder, workers, (step, f) -> console.detail(step)));
             manifest.configuration("preparation", preparation);
@@ -175,6 +178,15 @@ final class HistEvaluateCommand implements Callable<Integer> {
         if (!unknown.isEmpty()) {
             throw new UsageException("--methods: there is no method '%s'; there are %s"
                     .formatted(String.join("', '", unknown), String.join(", ", METHODS)));
+        }
+        if (!methods.contains("hist") && !train.given().isEmpty()) {
+            throw new UsageException(
+                    "%s: of hist alone, which --methods leaves out; add hist to --methods or leave out %s"
+                            .formatted(train.given().get(0), String.join(", ", train.given())));
+        }
+        if (seeds > 1 && !methods.contains("hist") && !methods.contains("mlp")) {
+            throw new UsageException(
+                    "--seeds repeats hist and mlp, and --methods names neither; the others have no chance in them, leave --seeds out");
         }
         if (seeds < 1) {
             throw new UsageException("--seeds must be at least 1, not " + seeds);

@@ -74,6 +74,11 @@ final class HistPredictCommand implements Callable<Integer> {
     public Integer call() {
         Console console = common.console();
         HistModel trained = HistModelFiles.load(model.folder());
+        input.refuseBesideFeatures("--encoder", encoder);
+        if (slideTokens && trained.config().tokens().isEmpty()) {
+            throw new UsageException("--slide-tokens: the model %s has no calibration tokens; leave the option out"
+                    .formatted(model.folder()));
+        }
         SlidePreparation preparation = SlidePreparation.of(trained.panel().preparation());
         SlideSet set = chosen(input.readAlsoUnsequenced(console));
         boolean single = out.toString().endsWith(".h5ad");

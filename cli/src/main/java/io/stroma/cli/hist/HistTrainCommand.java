@@ -84,7 +84,7 @@ final class HistTrainCommand implements Callable<Integer> {
         try (Workers workers = common.workers();
                 PatchEncoder encoder = features.encoder(common.threads())) {
             SlideSet set = GeneUniverse.harmonise(input.read(console), input.symbols());
-            SlidePreparation preparation = features.preparation(encoder, input.givenFeatures());
+            SlidePreparation preparation = features.preparation(encoder, input, set);
             SlideStudy study = manifest.stage(
                     "features", () -> preparation.prepare(set, encoder, workers, (step, f) -> console.detail(step)));
             Targets targets =

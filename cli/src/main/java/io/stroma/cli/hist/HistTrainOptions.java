@@ -7,6 +7,7 @@ import io.stroma.hist.HistTrainer;
 import io.stroma.train.Settings;
 import io.stroma.train.TrainingConfig;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,12 +75,11 @@ final class HistTrainOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            defaultValue = "sections",
             description = {
                 "sections (default: width 64, two levels, a linear path beside the transformer, for a handful of slides),",
                 "small (width 64, the paper's levels), paper (width 512) or released."
             })
-    private String profile;
+    private String profile; // null: not given
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training slides (default: 100).")
     private Integer epochs;
@@ -120,7 +120,7 @@ final class HistTrainOptions {
 
     /** Share of the linear path, 0 for none. */
     double linearPath() {
-        double share = linearPath == null ? Profile.named(profile).linearPath() : linearPath;
+        double share = linearPath == null ? profile().linearPath() : linearPath;
         if (!(share >= 0 && share <= 1)) {
             throw new UsageException("--linear-path must be between 0 and 1, not " + share);
         }
@@ -128,7 +128,7 @@ final class HistTrainOptions {
     }
 
     HistConfig config() {
-        HistConfig config = Settings.with(Profile.named(profile).model(), settings);
+        HistConfig config = Settings.with(profile().model(), settings);
         for (String part : without) {
             config = part(part).from(config);
         }
@@ -150,18 +150,26 @@ final class HistTrainOptions {
         if (epochs != null && epochs < 1) {
             throw new UsageException("--epochs must be at least 1, not " + epochs);
         }
-        Profile defaults = Profile.named(profile);
-        TrainingConfig paper = HistTrainer.schedule(epochs == null ? EPOCHS : epochs, seed, threads);
-        return new TrainingConfig(
-                learningRate == null ? defaults.learningRate() : learningRate,
-                weightDecay == null ? defaults.weightDecay() : weightDecay,
-                paper.schedule(),
-                paper.clipNorm(),
-                paper.maxEpochs(),
-                paper.maxSteps(),
-                paper.patience(),
-                paper.checkpointSteps(),
-                seed,
-                threads);
+        Profile defaults = profile();
+        return HistTrainer.schedule(epochs == null ? EPOCHS : epochs, seed, threads)
+                .withLearningRate(learningRate == null ? defaults.learningRate() : learningRate)
+                .withWeightDecay(weightDecay == null ? defaults.weightDecay() : weightDecay);
+    }
+
+    private Profile profile() {
+        return Profile.named(profile == null ? "sections" : profile);
+    }
+
+    /** The options that were given, by name. */
+    List<String> given() {
+        Map<String, Boolean> all = new LinkedHashMap<>();
+        all.put("--profile", profile != null);
+        all.put("--epochs", epochs != null);
+        all.put("--learning-rate", learningRate != null);
+        all.put("--weight-decay", weightDecay != null);
+        all.put("--linear-path", linearPath != null);
+        all.put("--without", !without.isEmpty());
+        all.put("--set", !settings.isEmpty());
+        return all.keySet().stream().filter(all::get).toList();
     }
 }

@@ -2,6 +2,7 @@ package io.stroma.cli.hist;
 
 import io.stroma.cli.Console;
 import io.stroma.error.BadInputException;
+import io.stroma.error.UsageException;
 import io.stroma.io.delimited.DelimitedReader;
 import io.stroma.slide.GeneNames;
 import io.stroma.slide.Slide;
@@ -43,15 +44,9 @@ final class SlideInputOptions {
     @Option(
             names = "--symbols",
             paramLabel = "TABLE",
-            description = "Table of Ensembl id and symbol, to join slides whose genes are named differently.")
-    private Path symbols;
-
-    @Option(
-            names = "--patients",
-            paramLabel = "TABLE",
             description =
-                    "Table of slide and patient (default: what the files say, or the letters of the slide's name before its number).")
-    private Path patients;
+                    "Table of Ensembl id and symbol, with a line of headings, to join slides whose genes are named differently.")
+    private Path symbols;
 
     /** Folders and files of slides. */
     List<Path> paths() {
@@ -69,22 +64,30 @@ final class SlideInputOptions {
     }
 
     private SlideSet read(Console console, SlideOptions options) {
+        if (features != null && featuresKey != null) {
+            throw new UsageException(
+                    "--features and --features-key both say where the features are; leave one of them out");
+        }
         SlideSet set = SlideFolders.open(inputs, options);
         set.notes().forEach(n -> console.note("  note: " + n));
-        Map<String, String> patientOf = patients == null ? Map.of() : pairs(patients);
         List<Slide> slides = set.slides().stream()
                 .map(s -> features == null ? s : FeatureTables.attach(s, features))
-                .map(s -> patientOf.isEmpty() ? s : s.withPatient(patient(patientOf, s.name())))
                 .toList();
         return new SlideSet(set.name(), slides, set.notes());
     }
 
-    private String patient(Map<String, String> patientOf, String slide) {
-        String patient = patientOf.get(slide);
-        if (patient == null) {
-            throw new BadInputException("%s has no row for slide '%s'".formatted(patients, slide));
+    /**
+     * Refuses an option that says how features are made where they are given.
+     *
+     * @param value null if the option was not
+     */
+    void refuseBesideFeatures(String option, Object value) {
+        if (value != null && givenFeatures() != null) {
+            String given = features != null ? "--features" : "--features-key";
+            throw new UsageException(
+                    "%s says how features are made from the picture, but %s brings features made elsewhere; leave out %s, or %s to have them made here"
+                            .formatted(option, given, option, given));
         }
-        return patient;
     }
 
     /** Symbols by harmonised Ensembl id. */
@@ -101,7 +104,8 @@ final class SlideInputOptions {
         return features != null ? "given" : featuresKey != null ? "obsm " + featuresKey : null;
     }
 
-    private static Map<String, String> pairs(Path table) {
+    /** First and second field of every row. */
+    static Map<String, String> pairs(Path table) {
         Map<String, String> out = new HashMap<>();
         try (DelimitedReader in = new DelimitedReader(table)) {
             for (String[] row = in.next(); row != null; row = in.next()) {

@@ -53,6 +53,10 @@ final class HestFolder {
             for (Path patches : files(folder.resolve("patches"), ".h5")) {
                 String id = SectionName.bare(patches.getFileName().toString());
                 if (!Files.isRegularFile(folder.resolve("st").resolve(id + ".h5ad"))) {
+                    if (options.featuresKey() != null) {
+                        throw new BadInputException("%s has no st/%s.h5ad, where the features key '%s' would be"
+                                .formatted(folder, id, options.featuresKey()));
+                    }
                     slides.add(unsequenced(folder, id, patches, notes));
                 }
             }

@@ -56,12 +56,14 @@ public final class SlideFolders {
             return HestFolder.read(path, options, notes);
         }
         if (VisiumFolder.matches(path, options)) {
+            refuseKeys(path, "Space Ranger", options);
             return VisiumFolder.read(path, options, notes);
         }
         if (AnnDataSlide.matches(path)) {
             return AnnDataSlide.readAll(path, options, notes);
         }
         if (SpatialTranscriptomicsFolder.matches(path)) {
+            refuseKeys(path, "Spatial Transcriptomics", options);
             return SpatialTranscriptomicsFolder.read(path, options, notes);
         }
         throw new BadInputException(path
@@ -69,6 +71,17 @@ public final class SlideFolders {
                 + " (spatial/ beside a feature-barcode matrix; also several of them in one folder), folders of .h5ad"
                 + " files, and Spatial Transcriptomics tables (counts with rows such as 10x21, a table with x, y,"
                 + " pixel_x, pixel_y, and a picture per section)");
+    }
+
+    /** What names a part of an .h5ad says nothing of other files. */
+    private static void refuseKeys(Path path, String layout, SlideOptions options) {
+        String named = options.featuresKey() != null ? "features key '" + options.featuresKey() + "'" : null;
+        named = options.layer() != null ? "layer '" + options.layer() + "'" : named;
+        if (named != null) {
+            throw new BadInputException(
+                    "%s is a %s folder, and the %s is a part of .h5ad files; leave it out, or give .h5ad files"
+                            .formatted(path, layout, named));
+        }
     }
 
     private static List<Slide> sorted(List<Slide> slides) {

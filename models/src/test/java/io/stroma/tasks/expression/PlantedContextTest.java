@@ -123,18 +123,7 @@ class PlantedContextTest {
 
     /** Learning rate and weight decay of {@code --profile sections}, for half as long. */
     private static TrainingConfig schedule(long seed) {
-        TrainingConfig paper = HistTrainer.schedule(50, seed, 1);
-        return new TrainingConfig(
-                2e-3,
-                1e-2,
-                paper.schedule(),
-                paper.clipNorm(),
-                paper.maxEpochs(),
-                paper.maxSteps(),
-                paper.patience(),
-                paper.checkpointSteps(),
-                seed,
-                1);
+        return HistTrainer.schedule(50, seed, 1).withLearningRate(2e-3).withWeightDecay(1e-2);
     }
 
     private static double score(ExpressionMethod.Predictor fit, List<SlideInput> all) {
