@@ -14,7 +14,12 @@ public final class Macenko {
 
     private static final double EXTREME = 0.01;
     private static final int FEWEST = 100;
-    private static final double[] REFERENCE_STRENGTH = {1.1, 0.9}; // optical density of H and E in a well stained slide
+
+    // the slide that published implementations of the method draw others like (natural logarithms there: 1.9705,
+    // 1.0308)
+    private static final StainVectors REFERENCE =
+            new StainVectors(new double[] {0.5626, 0.7201, 0.4062}, new double[] {0.2159, 0.8012, 0.5581});
+    private static final double[] REFERENCE_STRENGTH = {1.9705 / Math.log(10), 1.0308 / Math.log(10)};
     private static final double REFERENCE_GLASS = 240;
 
     private Macenko() {}
@@ -85,8 +90,8 @@ public final class Macenko {
     /** A picture as it would look with reference colours, strengths and glass. */
     public static RgbImage normalise(RgbImage image, SlideStain stain) {
         double[][] unmix = stain.vectors().unmixing();
-        double[] h = StainVectors.RUIFROK.haematoxylin();
-        double[] e = StainVectors.RUIFROK.eosin();
+        double[] h = REFERENCE.haematoxylin();
+        double[] e = REFERENCE.eosin();
         int[] out = new int[image.rgb().length];
         double[] d = new double[3];
         double[][] table = stain.densities();
@@ -108,8 +113,8 @@ public final class Macenko {
     public static SlideStain normalised(SlideStain stain) {
         return new SlideStain(
                 new double[] {REFERENCE_GLASS, REFERENCE_GLASS, REFERENCE_GLASS},
-                StainVectors.RUIFROK,
-                REFERENCE_STRENGTH,
+                REFERENCE,
+                REFERENCE_STRENGTH.clone(),
                 stain.nuclear() * REFERENCE_STRENGTH[0] / stain.strength()[0]);
     }
 }

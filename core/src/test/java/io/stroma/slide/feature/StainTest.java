@@ -89,6 +89,26 @@ class StainTest {
         assertThat(after).isLessThan(before / 3);
     }
 
+    /** Glass is light grey, and each stain alone has the colour of the reference, whatever its own was. */
+    @Test
+    void normalisedStainsHaveTheColoursOfTheReference() {
+        StainVectors odd = new StainVectors(new double[] {0.55, 0.75, 0.37}, new double[] {0.15, 0.93, 0.25});
+        double[] strength = {0.6, 0.3};
+        SlideStain stain = new SlideStain(GLASS, odd, strength, 0.3);
+        double[] h = {0, 0.6, 0};
+        double[] e = {0, 0, 0.3};
+        RgbImage drawn = Macenko.normalise(painted(odd, h, e, 3), stain);
+        int[][] wanted = {{240, 240, 240}, {79, 58, 108}, {192, 105, 135}}; // 240 10^-(strength * unit vector)
+        for (int p = 0; p < 3; p++) {
+            for (int c = 0; c < 3; c++) {
+                assertThat(drawn.rgb()[p] >> 16 - 8 * c & 255)
+                        .as("pixel %d, channel %d", p, c)
+                        .isCloseTo(wanted[p][c], within(4));
+            }
+        }
+        assertThat(Macenko.normalised(stain).nuclear()).isCloseTo(0.5 * 1.9705 / Math.log(10), within(1e-9));
+    }
+
     private static double difference(RgbImage a, RgbImage b) {
         double sum = 0;
         for (int p = 0; p < a.rgb().length; p++) {
