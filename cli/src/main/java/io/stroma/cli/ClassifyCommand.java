@@ -70,7 +70,7 @@ public final class ClassifyCommand implements Callable<Integer> {
             names = "--pooling",
             paramLabel = "HOW",
             split = ",",
-            description = "From cells to tissues: mean (default), moments, attention, or several.")
+            description = "From cells to tissues: mean (default), moments, mixing, attention, or several.")
     private List<Pooling> poolings = List.of(Pooling.MEAN);
 
     @Option(

@@ -31,7 +31,6 @@ final class OutcomeMethods {
     static Map<String, OutcomeMethod> of(
             EmbeddedTissues tissues, String name, List<Pooling> poolings, String cellTypes) {
         Cohort cohort = tissues.cohort();
-        int count = cohort.tissues().size();
         boolean[] all = new boolean[cohort.tissueOf().length];
         Arrays.fill(all, true);
         Map<String, OutcomeMethod> methods = new LinkedHashMap<>();
@@ -41,8 +40,7 @@ final class OutcomeMethods {
                     name + suffix,
                     pooling == Pooling.ATTENTION
                             ? new AttentionPooling(tissues.rows(), cohort.tissueOf(), tissues.usable())
-                            : LogisticHead.over(
-                                    pooling.pool(tissues.rows(), cohort.tissueOf(), tissues.usable(), count)));
+                            : LogisticHead.over(pooling.pool(tissues.rows(), cohort, tissues.usable())));
         }
         methods.put("composition", TissueComposition.ofClusters(cohort));
         if (cellTypes != null) {
@@ -51,21 +49,26 @@ final class OutcomeMethods {
                     TissueComposition.ofColumn(
                             cohort, cohort.cells().column(cellTypes).orElseThrow()));
         }
-        methods.put(
-                "mean_expression",
-                LogisticHead.over(Pooling.MEAN.pool(cohort.expression(), cohort.tissueOf(), all, count)));
+        methods.put("mean_expression", LogisticHead.over(Pooling.MEAN.pool(cohort.expression(), cohort, all)));
         if (poolings.contains(Pooling.MOMENTS)) {
-            methods.put("own_neighbour_moments", new LogisticHead((train, seed) -> {
-                Set<Integer> seen = Arrays.stream(train).boxed().collect(Collectors.toSet());
-                int[] fitOn = IntStream.range(0, all.length)
-                        .filter(i -> seen.contains(cohort.tissueOf()[i]))
-                        .toArray();
-                DenseMatrix rows = Baselines.of(cohort).fittedOn(fitOn).get("own_neighbour");
-                return Pooling.MOMENTS.pool(rows, cohort.tissueOf(), all, count);
-            }));
+            methods.put("own_neighbour_moments", baseline("own_neighbour", Pooling.MOMENTS, cohort, all));
+        }
+        if (poolings.contains(Pooling.MIXING)) {
+            methods.put("own_pca_mixing", baseline("own_pca", Pooling.MIXING, cohort, all));
         }
         methods.put("cells", LogisticHead.over(logSizes(cohort)));
         return methods;
+    }
+
+    /** A baseline's rows, its components fitted on the cells of the training tissues. */
+    private static OutcomeMethod baseline(String name, Pooling pooling, Cohort cohort, boolean[] all) {
+        return new LogisticHead((train, seed) -> {
+            Set<Integer> seen = Arrays.stream(train).boxed().collect(Collectors.toSet());
+            int[] fitOn = IntStream.range(0, all.length)
+                    .filter(i -> seen.contains(cohort.tissueOf()[i]))
+                    .toArray();
+            return pooling.pool(Baselines.of(cohort).fittedOn(fitOn).get(name), cohort, all);
+        });
     }
 
     private static DenseMatrix logSizes(Cohort cohort) {

@@ -53,7 +53,7 @@ class ClassifyCommandTest {
                 "--group",
                 "ID",
                 "--pooling",
-                "mean,moments,attention",
+                "mean,moments,mixing,attention",
                 "--cell-types",
                 "cell_type",
                 "--folds",
@@ -77,11 +77,13 @@ class ClassifyCommandTest {
                 .containsExactly(
                         "test",
                         "test_moments",
+                        "test_mixing",
                         "test_attention",
                         "composition",
                         "composition_cell_type",
                         "mean_expression",
                         "own_neighbour_moments",
+                        "own_pca_mixing",
                         "cells");
         List<String> predictions = Files.readAllLines(out.resolve("predictions.tsv"));
         assertThat(predictions.get(0)).isEqualTo("method\ttissue\ttruth\tp_0.0\tp_1.0");

@@ -45,8 +45,8 @@ public final class Baselines {
         return methods;
     }
 
-    /** Mean over neighbours; zero without any. */
-    static DenseMatrix neighbourMean(DenseMatrix x, CsrGraph graph) {
+    /** n x D: mean over neighbours in the graph; zero without any. */
+    public static DenseMatrix neighbourMean(DenseMatrix x, CsrGraph graph) {
         int d = x.columns();
         DenseMatrix out = DenseMatrix.zeros(x.rows(), d);
         for (int i = 0; i < x.rows(); i++) {

@@ -1,6 +1,12 @@
 package io.stroma.tasks.outcome;
 
+import io.stroma.graph.CsrGraph;
+import io.stroma.tasks.Baselines;
+import io.stroma.tasks.Cohort;
 import io.stroma.tissue.DenseMatrix;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** How rows of cells become one row a tissue. */
 public enum Pooling {
@@ -8,47 +14,96 @@ public enum Pooling {
     MEAN,
     /** Mean and standard deviation over the cells: of a neighbourhood average, the latter tells mixed from sorted. */
     MOMENTS,
+    /**
+     * Mean, and the standard deviation in two parts along the cell graph: of the mean of a cell's neighbours over the
+     * tissue (large where kinds of cells keep apart), and of a cell around its neighbours (large where they mix).
+     */
+    MIXING,
     /** A learned weighted mean, see {@link AttentionPooling}. */
     ATTENTION;
 
     /**
-     * Mean, for {@link #MOMENTS} with standard deviations beside it.
+     * Mean, with standard deviations beside it as the constant says.
      *
-     * @param rows n x D of cells
-     * @param tissueOf tissue of every cell (n)
+     * @param rows n x D of the cohort's cells
      * @param usable cells that count (n)
-     * @return tissues x D, or x 2 D; zeros for a tissue without cells
+     * @return T x D, 2 D or 3 D; zeros for a tissue without cells
      */
-    public DenseMatrix pool(DenseMatrix rows, int[] tissueOf, boolean[] usable, int tissues) {
-        if (this == ATTENTION) {
-            throw new IllegalStateException("attention is learned");
-        }
-        int d = rows.columns();
-        double[][] sum = new double[tissues][d];
-        double[][] squares = new double[tissues][d];
-        int[] size = new int[tissues];
-        for (int i = 0; i < rows.rows(); i++) {
-            if (usable[i]) {
-                size[tissueOf[i]]++;
-                for (int j = 0; j < d; j++) {
-                    double v = rows.get(i, j);
-                    sum[tissueOf[i]][j] += v;
-                    squares[tissueOf[i]][j] += v * v;
-                }
+    public DenseMatrix pool(DenseMatrix rows, Cohort cohort, boolean[] usable) {
+        int tissues = cohort.tissues().size();
+        int[] kept = IntStream.range(0, usable.length).filter(i -> usable[i]).toArray();
+        int[] tissueOf = Arrays.stream(kept).map(i -> cohort.tissueOf()[i]).toArray();
+        DenseMatrix x = rows.select(kept);
+        Moments own = Moments.of(x, tissueOf, i -> true, tissues);
+        return switch (this) {
+            case MEAN -> joined(own.mean());
+            case MOMENTS -> joined(own.mean(), own.deviation());
+            case MIXING -> {
+                CsrGraph graph = cohort.graph().induced(kept);
+                DenseMatrix around = Baselines.neighbourMean(x, graph);
+                IntPredicate accompanied = i -> graph.degree(i) > 0;
+                yield joined(
+                        own.mean(),
+                        Moments.of(around, tissueOf, accompanied, tissues).deviation(),
+                        Moments.of(difference(x, around), tissueOf, accompanied, tissues)
+                                .deviation());
             }
+            case ATTENTION -> throw new IllegalStateException("attention is learned");
+        };
+    }
+
+    private static DenseMatrix difference(DenseMatrix a, DenseMatrix b) {
+        DenseMatrix out = DenseMatrix.zeros(a.rows(), a.columns());
+        for (int i = 0; i < out.values().length; i++) {
+            out.values()[i] = a.values()[i] - b.values()[i];
         }
-        int width = this == MEAN ? d : 2 * d;
-        DenseMatrix out = DenseMatrix.zeros(tissues, width);
-        for (int t = 0; t < tissues; t++) {
-            for (int j = 0; j < d && size[t] > 0; j++) {
-                double mean = sum[t][j] / size[t];
-                out.values()[t * width + j] = (float) mean;
-                if (this == MOMENTS) {
-                    double variance = Math.max(0, squares[t][j] / size[t] - mean * mean);
-                    out.values()[t * width + d + j] = (float) Math.sqrt(variance);
+        return out;
+    }
+
+    /** T x K D: K blocks of T x D side by side. */
+    private static DenseMatrix joined(double[][]... blocks) {
+        int d = blocks[0].length == 0 ? 0 : blocks[0][0].length;
+        DenseMatrix out = DenseMatrix.zeros(blocks[0].length, blocks.length * d);
+        for (int t = 0; t < out.rows(); t++) {
+            for (int b = 0; b < blocks.length; b++) {
+                for (int j = 0; j < d; j++) {
+                    out.values()[t * out.columns() + b * d + j] = (float) blocks[b][t][j];
                 }
             }
         }
         return out;
+    }
+
+    /**
+     * Mean and standard deviation over the cells of every tissue.
+     *
+     * @param mean T x D
+     * @param deviation T x D
+     */
+    private record Moments(double[][] mean, double[][] deviation) {
+
+        static Moments of(DenseMatrix rows, int[] tissueOf, IntPredicate counts, int tissues) {
+            int d = rows.columns();
+            double[][] mean = new double[tissues][d];
+            double[][] deviation = new double[tissues][d];
+            int[] size = new int[tissues];
+            for (int i = 0; i < rows.rows(); i++) {
+                if (counts.test(i)) {
+                    int t = tissueOf[i];
+                    size[t]++;
+                    for (int j = 0; j < d; j++) { // Welford
+                        double delta = rows.get(i, j) - mean[t][j];
+                        mean[t][j] += delta / size[t];
+                        deviation[t][j] += delta * (rows.get(i, j) - mean[t][j]);
+                    }
+                }
+            }
+            for (int t = 0; t < tissues; t++) {
+                for (int j = 0; j < d && size[t] > 0; j++) {
+                    deviation[t][j] = Math.sqrt(deviation[t][j] / size[t]);
+                }
+            }
+            return new Moments(mean, deviation);
+        }
     }
 }

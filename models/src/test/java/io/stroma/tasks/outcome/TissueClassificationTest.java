@@ -2,12 +2,16 @@ package io.stroma.tasks.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.error.BadInputException;
+import io.stroma.graph.CsrGraph;
 import io.stroma.parallel.Workers;
 import io.stroma.random.Seeds;
+import io.stroma.tasks.Cohort;
 import io.stroma.tasks.Metric;
 import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.GenePanel;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -58,8 +62,25 @@ class TissueClassificationTest {
         return all;
     }
 
+    /** Cells of a tissue in a row, each beside the one before and the one after. */
+    private static Cohort cohort(Study study) {
+        int[] tissueOf = tissueOf(study);
+        int[] from = IntStream.range(0, tissueOf.length - 1)
+                .filter(i -> tissueOf[i] == tissueOf[i + 1])
+                .toArray();
+        int[] to = Arrays.stream(from).map(i -> i + 1).toArray();
+        return new Cohort(
+                IntStream.range(0, study.tissues()).mapToObj(t -> "t" + t).toList(),
+                tissueOf,
+                new GenePanel(List.of()),
+                DenseMatrix.zeros(tissueOf.length, 0),
+                null,
+                CsrGraph.undirected(tissueOf.length, from, to),
+                null);
+    }
+
     private static LogisticHead pooled(Study study, DenseMatrix cells, Pooling pooling) {
-        return LogisticHead.over(pooling.pool(cells, tissueOf(study), all(study), study.tissues()));
+        return LogisticHead.over(pooling.pool(cells, cohort(study), all(study)));
     }
 
     private static Map<String, Double> auc(Study study, OutcomeMethod method) {
@@ -115,6 +136,43 @@ class TissueClassificationTest {
         DenseMatrix cells = cells(study, 0, 1);
         assertThat(auc(study, pooled(study, cells, Pooling.MOMENTS)).get("auc")).isGreaterThan(0.95);
         assertThat(auc(study, pooled(study, cells, Pooling.MEAN)).get("auc")).isLessThan(0.8);
+    }
+
+    /** Two kinds of cells in equal shares everywhere: by turns in one class, each on its side in the other. */
+    @Test
+    void howKindsAreMixedIsFoundByMixingOnly() {
+        Study study = study(2);
+        SplittableRandom random = Seeds.stream(4);
+        DenseMatrix cells = DenseMatrix.zeros(study.tissues() * CELLS, 2);
+        for (int i = 0; i < cells.rows(); i++) {
+            int place = i % CELLS;
+            int kind = study.outcome()[i / CELLS] == 0 ? place % 2 : place / (CELLS / 2);
+            for (int j = 0; j < 2; j++) {
+                cells.values()[2 * i + j] = (float) (random.nextGaussian() + (j == 0 ? 3 * kind : 0));
+            }
+        }
+        assertThat(auc(study, pooled(study, cells, Pooling.MIXING)).get("auc")).isGreaterThan(0.95);
+        assertThat(auc(study, pooled(study, cells, Pooling.MOMENTS)).get("auc")).isLessThan(0.8);
+    }
+
+    /** One tissue of four cells in a row with values 0, 2, 4, 10, and a fifth cell, unusable, whose value nobody reads. */
+    @Test
+    void mixingSplitsTheSpreadAlongTheGraph() {
+        Cohort row = new Cohort(
+                List.of("t"),
+                new int[5],
+                new GenePanel(List.of()),
+                DenseMatrix.zeros(5, 0),
+                null,
+                CsrGraph.undirected(5, new int[] {0, 1, 2, 3}, new int[] {1, 2, 3, 4}),
+                null);
+        DenseMatrix x = new DenseMatrix(5, 1, new float[] {0, 2, 4, 10, Float.NaN});
+        boolean[] usable = {true, true, true, true, false};
+        // means of neighbours: 2, 2, 6, 4; own minus these: -2, 0, -2, 6
+        assertThat(Pooling.MIXING.pool(x, row, usable).values())
+                .containsExactly(new float[] {4, (float) Math.sqrt(2.75), (float) Math.sqrt(10.75)}, within(1e-6f));
+        assertThat(Pooling.MOMENTS.pool(x, row, usable).values())
+                .containsExactly(new float[] {4, (float) Math.sqrt(14)}, within(1e-6f));
     }
 
     @Test
