@@ -18,15 +18,15 @@ final class LaneGelu {
         return x.mul(area(x));
     }
 
-    /** {@code gelu'(x)} = area(x) + x exp(-x^2 / 2) / sqrt(2 pi). */
-    static FloatVector slope(FloatVector x) {
+    /** {@code gelu'(x)} = area + x exp(-x^2 / 2) / sqrt(2 pi), where {@code area} is that of x. */
+    static FloatVector slope(FloatVector x, FloatVector area) {
         FloatVector near =
                 x.max(-FLAT_FROM).min(FLAT_FROM); // exp stops at e^-40, which a large x would make count again
-        return LaneMath.exp(near.mul(near).mul(-0.5f)).mul(near).mul(DENSITY).add(area(x));
+        return LaneMath.exp(near.mul(near).mul(-0.5f)).mul(near).mul(DENSITY).add(area);
     }
 
     /** Share of a normal distribution below x. */
-    private static FloatVector area(FloatVector x) {
+    static FloatVector area(FloatVector x) {
         FloatVector z = x.mul(ROOT_HALF).max(-ONE_FROM).min(ONE_FROM);
         FloatVector zz = z.mul(z);
         return z.mul(above(zz)).div(below(zz)).mul(0.5f).add(0.5f);

@@ -4,8 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The two loops of {@link LaneMath} that carry the work, for sixteen dimensions at once: they need more than sixteen vector
- * registers, which processors with 512-bit vectors have, and run nearly twice as fast there.
+ * Products of {@link LaneMath} for sixteen dimensions at once: they need more than sixteen vector registers, which processors
+ * with 512-bit vectors have. {@link LaneMath#weighted} stays at eight: with sixteen sums to store, the compiler's budget for
+ * a method is spent before the last stores, and now and then it called these as methods, which made all of an embedding
+ * half as fast.
  */
 final class WideLaneMath {
 
@@ -72,72 +74,5 @@ final class WideLaneMath {
             odd = x15.fma(FloatVector.fromArray(F, y, b + 15 * W), odd);
             even.add(odd).intoArray(out, slot + (a - from) * W);
         }
-    }
-
-    /** As {@link LaneMath#weighted}. */
-    static void weighted(
-            float[] weight,
-            int slot,
-            int[] arcs,
-            float[] y,
-            int base,
-            int stride,
-            int[] targets,
-            int from,
-            int to,
-            float[] out,
-            int there) {
-        FloatVector s0 = FloatVector.zero(F);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        FloatVector s4 = s0;
-        FloatVector s5 = s0;
-        FloatVector s6 = s0;
-        FloatVector s7 = s0;
-        FloatVector s8 = s0;
-        FloatVector s9 = s0;
-        FloatVector s10 = s0;
-        FloatVector s11 = s0;
-        FloatVector s12 = s0;
-        FloatVector s13 = s0;
-        FloatVector s14 = s0;
-        FloatVector s15 = s0;
-        for (int a = from; a < to; a++) {
-            FloatVector w = FloatVector.fromArray(F, weight, slot + (arcs == null ? a - from : arcs[a]) * W);
-            int b = base + targets[a] * stride;
-            s0 = w.fma(FloatVector.fromArray(F, y, b), s0);
-            s1 = w.fma(FloatVector.fromArray(F, y, b + W), s1);
-            s2 = w.fma(FloatVector.fromArray(F, y, b + 2 * W), s2);
-            s3 = w.fma(FloatVector.fromArray(F, y, b + 3 * W), s3);
-            s4 = w.fma(FloatVector.fromArray(F, y, b + 4 * W), s4);
-            s5 = w.fma(FloatVector.fromArray(F, y, b + 5 * W), s5);
-            s6 = w.fma(FloatVector.fromArray(F, y, b + 6 * W), s6);
-            s7 = w.fma(FloatVector.fromArray(F, y, b + 7 * W), s7);
-            s8 = w.fma(FloatVector.fromArray(F, y, b + 8 * W), s8);
-            s9 = w.fma(FloatVector.fromArray(F, y, b + 9 * W), s9);
-            s10 = w.fma(FloatVector.fromArray(F, y, b + 10 * W), s10);
-            s11 = w.fma(FloatVector.fromArray(F, y, b + 11 * W), s11);
-            s12 = w.fma(FloatVector.fromArray(F, y, b + 12 * W), s12);
-            s13 = w.fma(FloatVector.fromArray(F, y, b + 13 * W), s13);
-            s14 = w.fma(FloatVector.fromArray(F, y, b + 14 * W), s14);
-            s15 = w.fma(FloatVector.fromArray(F, y, b + 15 * W), s15);
-        }
-        s0.add(FloatVector.fromArray(F, out, there)).intoArray(out, there);
-        s1.add(FloatVector.fromArray(F, out, there + W)).intoArray(out, there + W);
-        s2.add(FloatVector.fromArray(F, out, there + 2 * W)).intoArray(out, there + 2 * W);
-        s3.add(FloatVector.fromArray(F, out, there + 3 * W)).intoArray(out, there + 3 * W);
-        s4.add(FloatVector.fromArray(F, out, there + 4 * W)).intoArray(out, there + 4 * W);
-        s5.add(FloatVector.fromArray(F, out, there + 5 * W)).intoArray(out, there + 5 * W);
-        s6.add(FloatVector.fromArray(F, out, there + 6 * W)).intoArray(out, there + 6 * W);
-        s7.add(FloatVector.fromArray(F, out, there + 7 * W)).intoArray(out, there + 7 * W);
-        s8.add(FloatVector.fromArray(F, out, there + 8 * W)).intoArray(out, there + 8 * W);
-        s9.add(FloatVector.fromArray(F, out, there + 9 * W)).intoArray(out, there + 9 * W);
-        s10.add(FloatVector.fromArray(F, out, there + 10 * W)).intoArray(out, there + 10 * W);
-        s11.add(FloatVector.fromArray(F, out, there + 11 * W)).intoArray(out, there + 11 * W);
-        s12.add(FloatVector.fromArray(F, out, there + 12 * W)).intoArray(out, there + 12 * W);
-        s13.add(FloatVector.fromArray(F, out, there + 13 * W)).intoArray(out, there + 13 * W);
-        s14.add(FloatVector.fromArray(F, out, there + 14 * W)).intoArray(out, there + 14 * W);
-        s15.add(FloatVector.fromArray(F, out, there + 15 * W)).intoArray(out, there + 15 * W);
     }
 }
