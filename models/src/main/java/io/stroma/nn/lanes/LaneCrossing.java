@@ -81,7 +81,8 @@ final class LaneCrossing {
         for (int c = 0; c < columns * W; c += W) {
             FloatVector message = FloatVector.fromArray(F, m, from + c);
             FloatVector s = FloatVector.fromArray(F, slope, at + c);
-            FloatVector area = LaneGelu.area(message); // of both, so that the loop stays small enough to be compiled well
+            FloatVector area =
+                    LaneGelu.area(message); // of both, so that the loop stays small enough to be compiled well
             sum = message.mul(area).fma(s, sum);
             LaneGelu.slope(message, area).mul(s).mul(share).intoArray(m, from + c);
         }
