@@ -32,7 +32,7 @@ public final class LogLogFigure {
         Svg svg = new Svg(width, HEIGHT, title);
         svg.add("<style>.tick{font:12px sans-serif;fill:#333}.grid{stroke:#ddd}</style>");
         svg.add("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>", width, HEIGHT);
-        svg.text(LEFT, 18, "start", "tick", title);
+        svg.text(LEFT, 18, "start", "tick", title + ", " + yLabel);
         List<Point> all = curves.values().stream()
                 .flatMap(List::stream)
                 .filter(LogLogFigure::drawable)
@@ -54,7 +54,6 @@ public final class LogLogFigure {
             svg.text(LEFT - 8, at + 4, "end", "tick", number(decade));
         }
         svg.text((LEFT + PLOT) / 2.0, HEIGHT - 10, "middle", "tick", xLabel);
-        svg.text(8, TOP - 2, "start", "tick", yLabel);
         int c = 0;
         for (Map.Entry<String, List<Point>> curve : curves.entrySet()) {
             draw(svg, curve.getValue(), x, y, Palette.css(c));

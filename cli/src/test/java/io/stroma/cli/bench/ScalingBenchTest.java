@@ -51,14 +51,15 @@ class ScalingBenchTest {
         assertThat(plots.keySet()).containsExactlyElementsOf(ScalingPlots.FILES);
         SvgDocument time = SvgDocument.parse(plots.get("scaling-time.svg"));
         assertThat(sizes(time)).containsExactly(3, 2);
-        assertThat(time.texts())
-                .contains("Time over cells", "cells", "seconds", "prepare, 200 genes", "embed, 20 genes");
+        assertThat(time.texts()).contains("Time over cells, seconds", "cells", "prepare, 200 genes", "embed, 20 genes");
         SvgDocument memory = SvgDocument.parse(plots.get("scaling-memory.svg"));
         assertThat(sizes(memory)).containsExactly(3, 3, 2, 2);
-        assertThat(memory.texts()).contains("MB", "prepare, 200 genes, predicted", "embed, 20 genes, predicted");
+        assertThat(memory.texts())
+                .contains("Peak memory over cells, MB", "prepare, 200 genes, predicted", "embed, 20 genes, predicted");
         SvgDocument genes = SvgDocument.parse(plots.get("scaling-genes.svg"));
         assertThat(sizes(genes)).containsExactly(2, 1);
-        assertThat(genes.texts()).contains("Time over genes, 1,280 cells", "embed, 2 threads", "embed, 1 thread");
+        assertThat(genes.texts())
+                .contains("Time over genes, 1,280 cells, seconds", "embed, 2 threads", "embed, 1 thread");
         for (SvgDocument plot : List.of(time, memory, genes)) {
             assertThat(plot.all("circle"))
                     .hasSize(sizes(plot).stream().mapToInt(n -> n).sum());
