@@ -76,7 +76,8 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Option(
             names = "--cell-types",
             paramLabel = "COL",
-            description = "Column of the FILEs whose shares are a further baseline.")
+            description =
+                    "Column of the FILEs whose shares are a further baseline, alone and beside every representation.")
     private String cellTypes;
 
     @Option(names = "--folds", paramLabel = "K", defaultValue = "5", description = "Folds of patients (default: 5).")
@@ -127,6 +128,9 @@ public final class ClassifyCommand implements Callable<Integer> {
             TissueClassification task =
                     new TissueClassification(tissues.cohort().name(), study, folds, repeats, common.seed());
             Map<String, double[][][]> judged = task.judge(methods, workers);
+            if (cellTypes != null) {
+                judged = OutcomeMethods.besideTypes(judged, cellTypes);
+            }
             List<Metric> metrics = task.score(judged, workers);
             common.tell(metrics, out == null ? null : out.resolve("metrics.json"));
             if (out != null) {

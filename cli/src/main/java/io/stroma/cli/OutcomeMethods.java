@@ -6,6 +6,7 @@ import io.stroma.tasks.outcome.AttentionPooling;
 import io.stroma.tasks.outcome.LogisticHead;
 import io.stroma.tasks.outcome.OutcomeMethod;
 import io.stroma.tasks.outcome.Pooling;
+import io.stroma.tasks.outcome.TissueClassification;
 import io.stroma.tasks.outcome.TissueComposition;
 import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 
 /** The representation under test, pooled in the ways asked for, and the baselines it has to beat. */
 final class OutcomeMethods {
+
+    private static final String COMPOSITION = "composition";
 
     private OutcomeMethods() {}
 
@@ -42,10 +45,10 @@ final class OutcomeMethods {
                             ? new AttentionPooling(tissues.rows(), cohort.tissueOf(), tissues.usable())
                             : LogisticHead.over(pooling.pool(tissues.rows(), cohort, tissues.usable())));
         }
-        methods.put("composition", TissueComposition.ofClusters(cohort));
+        methods.put(COMPOSITION, TissueComposition.ofClusters(cohort));
         if (cellTypes != null) {
             methods.put(
-                    "composition_" + cellTypes,
+                    COMPOSITION + "_" + cellTypes,
                     TissueComposition.ofColumn(
                             cohort, cohort.cells().column(cellTypes).orElseThrow()));
         }
@@ -58,6 +61,23 @@ final class OutcomeMethods {
         }
         methods.put("cells", LogisticHead.over(logSizes(cohort)));
         return methods;
+    }
+
+    /**
+     * Adds the mean of every method's probabilities and those of the given types' shares, as {@code METHOD_and_COLUMN}:
+     * what the rest tells to whoever has the types already.
+     *
+     * @param judged repeats x T x C of every method
+     */
+    static Map<String, double[][][]> besideTypes(Map<String, double[][][]> judged, String cellTypes) {
+        String shares = COMPOSITION + "_" + cellTypes;
+        Map<String, double[][][]> out = new LinkedHashMap<>(judged);
+        judged.forEach((method, probabilities) -> {
+            if (!method.startsWith(COMPOSITION)) {
+                out.put(method + "_and_" + cellTypes, TissueClassification.mean(probabilities, judged.get(shares)));
+            }
+        });
+        return out;
     }
 
     /** A baseline's rows, its components fitted on the cells of the training tissues. */

@@ -2,6 +2,7 @@ package io.stroma.cli;
 
 import static io.stroma.cli.CommandRun.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -84,11 +85,33 @@ class ClassifyCommandTest {
                         "mean_expression",
                         "own_neighbour_moments",
                         "own_pca_mixing",
-                        "cells");
+                        "cells",
+                        "test_and_cell_type",
+                        "test_moments_and_cell_type",
+                        "test_mixing_and_cell_type",
+                        "test_attention_and_cell_type",
+                        "mean_expression_and_cell_type",
+                        "own_neighbour_moments_and_cell_type",
+                        "own_pca_mixing_and_cell_type",
+                        "cells_and_cell_type");
         List<String> predictions = Files.readAllLines(out.resolve("predictions.tsv"));
         assertThat(predictions.get(0)).isEqualTo("method\ttissue\ttruth\tp_0.0\tp_1.0");
         assertThat(predictions).hasSize(1 + 8 * methods.size());
         assertThat(predictions).noneMatch(l -> l.contains("patient09"));
+        double both = probability(predictions, "cells_and_cell_type");
+        assertThat(both)
+                .isCloseTo(
+                        (probability(predictions, "cells") + probability(predictions, "composition_cell_type")) / 2,
+                        within(2e-4));
+    }
+
+    private static double probability(List<String> predictions, String method) {
+        return predictions.stream()
+                .map(l -> l.split("\t"))
+                .filter(w -> w[0].equals(method) && w[1].equals("patient03"))
+                .mapToDouble(w -> Double.parseDouble(w[4]))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Repeated stratified folds by patient. Every tissue is judged once in a repeat by a model that saw none of its patient's
@@ -45,6 +46,29 @@ public record TissueClassification(String dataset, Study study, int folds, int r
         return out;
     }
 
+    /**
+     * The mean opinion of two methods judged on the same folds. Features of unlike size and kind are better joined so than
+     * under one head, which would weigh them by their number.
+     *
+     * @param a repeats x T x C
+     * @param b repeats x T x C
+     * @return repeats x T x C
+     */
+    public static double[][][] mean(double[][][] a, double[][][] b) {
+        double[][][] out = new double[a.length][][];
+        for (int r = 0; r < a.length; r++) {
+            out[r] = new double[a[r].length][];
+            for (int t = 0; t < a[r].length; t++) {
+                double[] p = a[r][t];
+                double[] q = b[r][t];
+                out[r][t] = IntStream.range(0, p.length)
+                        .mapToDouble(c -> (p[c] + q[c]) / 2)
+                        .toArray();
+            }
+        }
+        return out;
+    }
+
     private double[][] repeat(OutcomeMethod method, int repeat) {
         GroupFolds division = GroupFolds.of(study, folds, seed + repeat);
         double[][] out = new double[study.tissues()][];
@@ -68,7 +92,7 @@ public record TissueClassification(String dataset, Study study, int folds, int r
         List<Metric> metrics = new ArrayList<>();
         String task = "classify:" + study.target();
         judged.forEach((method, repeated) -> {
-            int[] all = java.util.stream.IntStream.range(0, study.tissues()).toArray();
+            int[] all = IntStream.range(0, study.tissues()).toArray();
             double[] auc = Arrays.stream(repeated).mapToDouble(p -> auc(p, all)).toArray();
             double[] accuracy =
                     Arrays.stream(repeated).mapToDouble(this::balancedAccuracy).toArray();
@@ -103,7 +127,7 @@ public record TissueClassification(String dataset, Study study, int folds, int r
         List<Integer> drawn = new ArrayList<>();
         for (int c = 0; c < study.classes().size(); c++) {
             int wanted = c;
-            int[] members = java.util.stream.IntStream.range(0, classOf.length)
+            int[] members = IntStream.range(0, classOf.length)
                     .filter(p -> classOf[p] == wanted)
                     .toArray();
             for (int k = 0; k < members.length; k++) {

@@ -236,6 +236,33 @@ class TissueClassificationTest {
         }
     }
 
+    /** Two noisy views of one outcome: their mean opinion is better than either. */
+    @Test
+    void twoOpinionsAreBetterThanOne() {
+        Study study = study(2);
+        SplittableRandom random = Seeds.stream(7);
+        OutcomeMethod[] views = new OutcomeMethod[2];
+        Arrays.setAll(views, v -> {
+            DenseMatrix x = DenseMatrix.zeros(study.tissues(), 1);
+            for (int t = 0; t < x.rows(); t++) {
+                x.values()[t] = (float) (study.outcome()[t] + random.nextGaussian());
+            }
+            return LogisticHead.over(x);
+        });
+        try (Workers workers = new Workers(2)) {
+            TissueClassification task = new TissueClassification("toy", study, 4, 3, 1);
+            double[][][] a = task.judge(Map.of("x", views[0]), workers).get("x");
+            double[][][] b = task.judge(Map.of("x", views[1]), workers).get("x");
+            double[][][] both = TissueClassification.mean(a, b);
+            assertThat(both[2][5][1]).isEqualTo((a[2][5][1] + b[2][5][1]) / 2);
+            Map<String, Double> auc = new HashMap<>();
+            task.score(Map.of("a", a, "b", b, "both", both), workers).stream()
+                    .filter(m -> m.metric().equals("auc"))
+                    .forEach(m -> auc.put(m.method(), m.value()));
+            assertThat(auc.get("both")).isGreaterThan(Math.max(auc.get("a"), auc.get("b")));
+        }
+    }
+
     @Test
     void studiesThatSayNothingAreRefused() {
         List<String> patients = List.of("a", "b", "c", "d");
