@@ -39,6 +39,13 @@ final class DecoderStage extends Module {
             weight = parameter("weight", Init.uniform(d, 2 * d, 1 / Math.sqrt(2.0 * d), dtype, random));
             tokens = c.tokens().isEmpty() ? null : child("token_proj", Linear.fanIn(2 * d, d, true, dtype, random));
         }
+
+        /** The map of u beside s, (n, d) each to (n, d), without laying them side by side. */
+        Tensor spots(Tensor u, Tensor s) {
+            long d = u.size(1);
+            Tensor below = torch.linear(u, weight.narrow(1, 0, d)); // (n, d)
+            return below.addmm_(s, weight.narrow(1, d, d).t()); // (n, d)
+        }
     }
 
     /**
@@ -83,8 +90,8 @@ final class DecoderStage extends Module {
                 if (fusion == Fusion.AFTER_BLOCKS) {
                     return u;
                 }
-                Tensor z = joined(u, rows.of(encoded.spots())); // (n, d or 2d)
-                return fuse == null ? z : torch.linear(z, fuse.weight); // (n, d)
+                Tensor s = rows.of(encoded.spots()); // (n, d)
+                return fuse == null ? joined(u, s) : fuse.spots(u, s); // (n, d)
             });
         });
         if (coarser.tokens() == null) {

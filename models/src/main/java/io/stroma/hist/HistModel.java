@@ -111,13 +111,18 @@ public final class HistModel extends Module {
         }
     }
 
-    /** Refuses a slide of another width or number of genes. */
-    void requireFits(SlideInput slide) {
+    /** Refuses a slide of another width. */
+    void requireFeatures(SlideInput slide) {
         if (slide.features().columns() != panel.features()) {
             throw new BadInputException(
                     "slide " + slide.id() + " has " + slide.features().columns() + " features a spot, the model needs "
                             + panel.features() + ": use the encoder it was trained with");
         }
+    }
+
+    /** Refuses a slide of another width or number of genes. */
+    void requireFits(SlideInput slide) {
+        requireFeatures(slide);
         if (slide.targets() != null
                 && slide.targets().columns() != panel.genes().size()) {
             throw new BadInputException("slide " + slide.id() + " has the expression of "

@@ -22,6 +22,9 @@ public final class HistPredictor {
     /** exp(20) is beyond any expression; larger predictions come from slides unlike those of the training. */
     private static final double LARGEST_LOG = 20;
 
+    /** Predictions are turned back and handed over in so many rows, while they are in the cache. */
+    private static final int ROWS_IN_CACHE = 64;
+
     private final HistModel model;
     private final Workers workers;
 
@@ -42,7 +45,7 @@ public final class HistPredictor {
     }
 
     private DenseMatrix predict(SlideInput input, UnaryOperator<Tensor> scale) {
-        model.requireFits(input.withoutTargets());
+        model.requireFeatures(input);
         DenseMatrix out = DenseMatrix.zeros(input.spots(), model.panel().genes().size());
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {
@@ -50,24 +53,27 @@ public final class HistPredictor {
             Slide slide = Slide.of(input.features(), input.positions(), model.config(), model.dtype(), pass);
             Tensor x = slide.spots().of(model.states(slide, pass).decoded().spots()); // (N, d or 2d)
             pass.visit(input.spots(), rows -> {
-                Tensor y = scale.apply(model.head.forward(rows.of(x))); // (n, G)
-                scatter(y, rows, slide.order(), out);
+                Tensor y = model.head.forward(rows.of(x)); // (n, G)
+                for (int from = 0; from < rows.count(); from += ROWS_IN_CACHE) {
+                    int count = Math.min(ROWS_IN_CACHE, rows.count() - from);
+                    scatter(scale.apply(y.narrow(0, from, count)), rows.from() + from, slide.order(), out);
+                }
             });
         }
         return out;
     }
 
-    private static void scatter(Tensor piece, Pass.Rows rows, int[] order, DenseMatrix out) {
+    private static void scatter(Tensor piece, int first, int[] order, DenseMatrix out) {
         int genes = out.columns();
         FloatPointer y = piece.to(ScalarType.Float).contiguous().data_ptr_float(); // (n, G)
-        for (int s = rows.from(); s < rows.to(); s++) {
-            y.position((long) (s - rows.from()) * genes).get(out.values(), order[s] * genes, genes);
+        for (int r = 0; r < piece.size(0); r++) {
+            y.position((long) r * genes).get(out.values(), order[first + r] * genes, genes);
         }
     }
 
     /** Calibration tokens after the last encoder level, (T, d): a summary of the slide; no rows without tokens. */
     public DenseMatrix slideTokens(SlideInput input) {
-        model.requireFits(input.withoutTargets());
+        model.requireFeatures(input);
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGrad = new NoGradGuard()) {
             Pass pass = Pass.inference(workers);

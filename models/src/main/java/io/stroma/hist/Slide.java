@@ -58,7 +58,6 @@ record Slide(Tensor features, List<Level> levels, int[] order, int lead) {
     /** Features in the order of the sites, zero where a site is no spot, (M, C). */
     private static Tensor rows(DenseMatrix features, int[] order, int lead, int sites, ScalarType dtype, Pass pass) {
         int c = features.columns();
-        Math.multiplyExact(sites, c);
         return pass.row(sites, rows -> {
             Tensor x = Tensors.zeros(ScalarType.Float, rows.count(), c); // (m, C)
             FloatPointer at = x.data_ptr_float();

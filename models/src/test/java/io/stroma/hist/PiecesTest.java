@@ -144,6 +144,23 @@ class PiecesTest {
     }
 
     @Test
+    void everyRowOfTheResultIsTheExpressionOfItsSpot() {
+        SlideInput ordered = SmallSlide.of(600, 30, 4);
+        int[] backwards = IntStream.range(0, 600).map(s -> 599 - s).toArray();
+        HistModel model = new HistModel(SmallSlide.config(), SmallSlide.panel(), 7);
+        try (Workers two = new Workers(2)) {
+            HistPredictor predictor = new HistPredictor(model, two);
+            float[] linear = predictor.predict(ordered.select(backwards)).values();
+            float[] logs = predictor.predictLog(ordered).values();
+            int genes = logs.length / 600;
+            for (int k = 0; k < logs.length; k++) {
+                double expected = Math.max(0, Math.expm1(logs[(599 - k / genes) * genes + k % genes]));
+                assertThat((double) linear[k]).isCloseTo(expected, Offset.offset(1e-5 * (1 + expected)));
+            }
+        }
+    }
+
+    @Test
     void workOfOneStepIsDoneInFullAndInOrder() {
         try (Workers three = new Workers(3)) {
             for (Pass pass : List.of(Pass.inference(three), Pass.recorded())) {

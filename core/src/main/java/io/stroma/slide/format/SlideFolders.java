@@ -75,12 +75,23 @@ public final class SlideFolders {
 
     /** What names a part of an .h5ad says nothing of other files. */
     private static void refuseKeys(Path path, String layout, SlideOptions options) {
-        String named = options.featuresKey() != null ? "features key '" + options.featuresKey() + "'" : null;
-        named = options.layer() != null ? "layer '" + options.layer() + "'" : named;
-        if (named != null) {
+        List<String> named = new ArrayList<>();
+        if (options.featuresKey() != null) {
+            named.add("features key '" + options.featuresKey() + "'");
+        }
+        if (options.layer() != null) {
+            named.add("layer '" + options.layer() + "'");
+        }
+        if (!named.isEmpty()) {
+            boolean one = named.size() == 1;
             throw new BadInputException(
-                    "%s is a %s folder, and the %s is a part of .h5ad files; leave it out, or give .h5ad files"
-                            .formatted(path, layout, named));
+                    "%s is a %s folder, and the %s %s of .h5ad files; leave %s out, or give .h5ad files"
+                            .formatted(
+                                    path,
+                                    layout,
+                                    String.join(" and the ", named),
+                                    one ? "is a part" : "are parts",
+                                    one ? "it" : "them"));
         }
     }
 

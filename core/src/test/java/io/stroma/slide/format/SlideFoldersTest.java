@@ -223,6 +223,22 @@ class SlideFoldersTest {
     }
 
     @Test
+    void everyKeyThatATableCannotHaveIsNamed() throws IOException {
+        Files.writeString(folder.resolve("A1_counts.tsv"), "\tGENE1\n1x1\t3\n1x2\t4\n");
+        Files.writeString(folder.resolve("A1_spots.tsv"), "x\ty\tpixel_x\tpixel_y\n1\t1\t10\t10\n1\t2\t10\t20\n");
+        assertThatThrownBy(() -> SlideFolders.open(folder, new SlideOptions("X_uni", "raw", true)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(
+                        "features key 'X_uni' and the layer 'raw' are parts of .h5ad files; leave them out");
+        assertThatThrownBy(() -> SlideFolders.open(folder, new SlideOptions("X_uni", null, true)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("features key 'X_uni' is a part of .h5ad files; leave it out");
+        assertThatThrownBy(() -> SlideFolders.open(folder, new SlideOptions(null, "raw", true)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("the layer 'raw' is a part");
+    }
+
+    @Test
     void duplicatedBarcodesAreSummed() {
         List<String> distinct = new java.util.ArrayList<>();
         CsrMatrix x = CsrMatrix.ofDense(3, 2, new float[] {1, 0, 5, 5, 2, 3});
