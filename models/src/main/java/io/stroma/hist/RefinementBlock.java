@@ -6,8 +6,10 @@ import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
 import io.stroma.nn.Scoped;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -76,7 +78,9 @@ final class RefinementBlock extends Module {
     private Tensor[] refine(State in, Level level, Pass pass) {
         int n = level.size();
         RelativePosition.Rotation rotation = position.rotation(level.sites(), dtype);
-        Tensor[] maps = pass.rows(n, rows -> maps(rows, norm1.forward(rows.of(in.spots())), rotation)); // (N, d) each
+        Tensor[] maps = pass.inPieces() && rotation == null
+                ? mapsInPlace(in.spots(), pass) // (N, d) each
+                : pass.rows(n, rows -> maps(rows, norm1.forward(rows.of(in.spots())), rotation)); // (N, d) each
         Tensor xh = maps[0]; // (N, d)
         Tensor ch = in.tokens() == null ? null : norm1.forward(in.tokens()); // (T, d)
         TokenAttention.Offer question = ch == null || !pass.inPieces() ? null : tokensAsk.question(ch);
@@ -90,13 +94,11 @@ final class RefinementBlock extends Module {
         TokenAttention.Offer offer = ch == null ? null : spotsAsk.offer(ch);
         Tensor parts = answers == null ? null : answers.get()[0]; // (P, H * T, d + 2)
         Together last = pass.together();
-        Together.Later spots = last.rows(n, rows -> {
+        Function<Pass.Rows, Tensor> attention = rows -> {
             Tensor a = local.of(rows); // (n, d)
-            if (offer != null) {
-                a = a.add_(fromTokens(rows, xh, offer, level, pass)); // (n, d)
-            }
-            return new Tensor[] {updated(rows.of(in.spots()), a, pass)}; // (n, d)
-        });
+            return offer == null ? a : a.add_(fromTokens(rows, xh, offer, level, pass)); // (n, d)
+        };
+        Supplier<Tensor> spots = spots(in.spots(), attention, pass, last);
         Together.Later tokens = ch == null
                 ? null
                 : last.once(() -> {
@@ -106,7 +108,40 @@ final class RefinementBlock extends Module {
                     return new Tensor[] {updated(in.tokens(), a, pass)}; // (T, d)
                 });
         last.run();
-        return new Tensor[] {spots.get()[0], tokens == null ? null : tokens.get()[0]};
+        return new Tensor[] {spots.get(), tokens == null ? null : tokens.get()[0]};
+    }
+
+    /** Begins the update of all spots x, (N, d) to (N, d), by what attention brings to some of them. */
+    private Supplier<Tensor> spots(Tensor x, Function<Pass.Rows, Tensor> attention, Pass pass, Together step) {
+        int n = (int) x.size(0);
+        if (!pass.inPieces()) {
+            Together.Later all =
+                    step.rows(n, rows -> new Tensor[] {updated(rows.of(x), attention.apply(rows), pass)}); // (N, d)
+            return () -> all.get()[0];
+        }
+        Tensor all = torch.empty_like(x); // (N, d)
+        step.visit(n, rows -> {
+            Tensor y = torch.empty_like(rows.of(x)); // (n, d)
+            out.forward(attention.apply(rows), rows.of(x), y);
+            Tensor h = ffn1.forward(norm2.forward(y)).relu_(); // (n, F)
+            ffn2.forward(h, y, rows.of(all));
+        });
+        return () -> all;
+    }
+
+    /** {@link #maps} of all spots without rotation, (N, d) to (N, d) each, written where it stays. */
+    private Tensor[] mapsInPlace(Tensor spots, Pass pass) {
+        Linear[] linear = {q1, k1, v1};
+        Tensor[] maps = {
+            torch.empty_like(spots), torch.empty_like(spots), torch.empty_like(spots), torch.empty_like(spots) // (N, d)
+        };
+        pass.visit((int) spots.size(0), rows -> {
+            Tensor x = rows.of(maps[0]).copy_(norm1.forward(rows.of(spots))); // (n, d)
+            for (int m = 0; m < linear.length; m++) {
+                linear[m].forward(x, rows.of(maps[m + 1]));
+            }
+        });
+        return maps;
     }
 
     /** Of normalised spots x: x, queries, keys and values of the windows, (n, d) each. */

@@ -49,4 +49,14 @@ public final class Linear extends Module {
     public Tensor forward(Tensor x) {
         return bias == null ? torch.linear(x, weight) : torch.linear(x, weight, new TensorOptional(bias)); // (..., out)
     }
+
+    /** The same into y, (n, in) to (n, out); for a map with a bias, outside of any graph. */
+    public void forward(Tensor x, Tensor y) {
+        y.copy_(bias).addmm_(x, weight.t()); // (n, out)
+    }
+
+    /** Adds it to r, into y, (n, in) and (n, out) to (n, out): one pass over the rows less than a sum afterwards. */
+    public void forward(Tensor x, Tensor r, Tensor y) {
+        torch.add_out(y, r, bias).addmm_(x, weight.t()); // (n, out)
+    }
 }

@@ -1,5 +1,8 @@
 package io.stroma.slide.feature;
 
+import static io.stroma.slide.feature.OnnxBytes.field;
+import static io.stroma.slide.feature.OnnxBytes.join;
+import static io.stroma.slide.feature.OnnxBytes.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -8,77 +11,31 @@ import io.stroma.error.BadInputException;
 import io.stroma.parallel.Workers;
 import io.stroma.slide.image.RgbImage;
 import io.stroma.tissue.DenseMatrix;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network written here byte by byte: the mean of every colour over the patch (GlobalAveragePool). */
+/** Networks written here: the mean of every colour over the patch (GlobalAveragePool), and a deep one. */
 class OnnxEncoderTest {
 
     @TempDir
     Path folder;
 
-    private static byte[] field(int number, byte[] content) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        varint(out, number << 3 | 2);
-        varint(out, content.length);
-        out.writeBytes(content);
-        return out.toByteArray();
-    }
-
-    private static byte[] field(int number, String text) {
-        return field(number, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] number(int field, long value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        varint(out, (long) field << 3);
-        varint(out, value);
-        return out.toByteArray();
-    }
-
-    private static void varint(ByteArrayOutputStream out, long value) {
-        long v = value;
-        while (v > 127) {
-            out.write((int) (v & 127 | 128));
-            v >>>= 7;
-        }
-        out.write((int) v);
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Arrays.stream(parts).forEach(out::writeBytes);
-        return out.toByteArray();
-    }
-
-    /** A float tensor; negative extents are open. */
-    private static byte[] value(String name, long... shape) {
-        List<byte[]> dims = new ArrayList<>();
-        for (long d : shape) {
-            dims.add(field(1, d < 0 ? field(2, "n") : number(1, d)));
-        }
-        byte[] tensor = join(number(1, 1), field(2, join(dims.toArray(byte[][]::new))));
-        return join(field(1, name), field(2, field(1, tensor)));
-    }
-
     private Path network(long channels) throws IOException {
-        byte[] node = join(field(1, "pixels"), field(2, "features"), field(4, "GlobalAveragePool"));
+        byte[] node = OnnxBytes.node("GlobalAveragePool", List.of("pixels"), "features");
         byte[] graph = join(
                 field(1, node),
                 field(2, "g"),
                 field(11, value("pixels", -1, channels, 8, 8)),
                 field(12, value("features", -1, channels, 1, 1)));
-        byte[] model = join(number(1, 8), field(7, graph), field(8, number(2, 13)));
         Path file = folder.resolve("mean.onnx");
-        Files.write(file, model);
+        Files.write(file, OnnxBytes.model(graph));
         return file;
     }
 
@@ -101,6 +58,41 @@ class OnnxEncoderTest {
             assertThat(x.get(33, 0)).isCloseTo((1 - 0.485f) / 0.229f, within(1e-4f));
             assertThat(x.get(33, 1)).isCloseTo(-0.456f / 0.224f, within(1e-4f));
             assertThat(x.get(32, 1)).isCloseTo((1 - 0.456f) / 0.224f, within(1e-4f));
+        }
+    }
+
+    /** All of ResNet-50's operators and layers, an eighth of its width. */
+    @Test
+    void aDeepNetworkGivesEveryPatchItsOwnFeatures() throws IOException {
+        Path file = folder.resolve("residual.onnx");
+        int width = ResidualNetwork.write(file, 8, 64);
+        assertThat(width).isEqualTo(256);
+        SplittableRandom random = new SplittableRandom(1);
+        List<RgbImage> patches = new ArrayList<>();
+        for (int i = 0; i < 21; i++) { // a batch and a part of one
+            int[] rgb = random.ints(64 * 64, 0, 1 << 24).toArray();
+            patches.add(new RgbImage(64, 64, rgb));
+        }
+        SlideStain stain = SlideStain.estimate(patches, patches, false);
+        try (Workers one = new Workers(1);
+                OnnxEncoder encoder = OnnxEncoder.open(file, 1);
+                OnnxEncoder twoThreads = OnnxEncoder.open(file, 2)) {
+            assertThat(encoder.side(1000)).isEqualTo(64);
+            DenseMatrix all = encoder.encode(patches, stain, one);
+            assertThat(all.columns()).isEqualTo(width);
+            float[] backwards = new float[all.values().length];
+            for (int i = 0; i < patches.size(); i++) { // alone, and on two threads
+                DenseMatrix own = twoThreads.encode(List.of(patches.get(i)), stain, one);
+                System.arraycopy(own.values(), 0, backwards, i * width, width);
+            }
+            double largest = 0;
+            for (int k = 0; k < backwards.length; k++) {
+                assertThat(all.values()[k]).isFinite().isCloseTo(backwards[k], within(1e-3f));
+                largest = Math.max(largest, Math.abs(all.values()[k]));
+            }
+            assertThat(largest).isBetween(0.1, 100.0);
+            assertThat(all.select(new int[] {0}).values())
+                    .isNotEqualTo(all.select(new int[] {1}).values());
         }
     }
 
