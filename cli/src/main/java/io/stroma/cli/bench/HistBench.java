@@ -10,6 +10,8 @@ import io.stroma.io.AtomicFile;
 import io.stroma.parallel.Workers;
 import io.stroma.train.Machine;
 import io.stroma.train.ToolVersion;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +39,9 @@ final class HistBench implements Callable<Integer> {
     private static final int SAMPLE = 1024;
 
     private static final int GEMM_ROWS = 4096;
-    private static final int WARM_UPS = 5;
+    private static final int WARM_UPS = 5; // at least
+    private static final double RESTING = 0.02; // of a pass' time
+    private static final long LONGEST_WARM_UP = 20_000_000_000L; // nanoseconds
 
     @Option(
             names = "--spots",
@@ -121,10 +125,17 @@ final class HistBench implements Callable<Integer> {
         return train ? workload.backward() : workload.forward(workers).rows();
     }
 
-    /** Until the virtual machine has compiled what it will. */
+    /** Until the virtual machine has compiled what it will: its compiler takes time of both cores from what is measured. */
     private void warmUp(HistWorkload workload, Workers workers) {
-        for (int i = 0; i < WARM_UPS; i++) {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        long began = System.nanoTime();
+        boolean resting = false;
+        for (int i = 0; i < WARM_UPS || !resting && System.nanoTime() - began < LONGEST_WARM_UP; i++) {
+            long start = System.nanoTime();
+            long before = compiler.getTotalCompilationTime();
             run(workload, workers);
+            long compiled = compiler.getTotalCompilationTime() - before; // milliseconds
+            resting = compiled * 1e6 < RESTING * (System.nanoTime() - start);
         }
     }
 
