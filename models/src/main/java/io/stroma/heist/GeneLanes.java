@@ -27,7 +27,7 @@ record GeneLanes(int heads, HeistConfig.Gate gate) {
         LaneGroups groups = LaneGroups.of(part.blocks().stream()
                 .map(b -> new LaneGroups.Block(b.from(), b.to(), networks.get(b.type()).lists))
                 .toList());
-        return Optional.of(groups).filter(LaneGroups::pay);
+        return Optional.of(groups).filter(g -> g.pay(config.heads()));
     }
 
     /**

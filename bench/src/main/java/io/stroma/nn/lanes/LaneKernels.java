@@ -126,8 +126,8 @@ public class LaneKernels {
     /** Attention alone of one vector full of cells. */
     @Benchmark
     public float attention() {
-        new ListAttention(genes, COLUMNS, HEADS)
-                .forward(room.queries(), room.keys(), room.values(), lists, room.mixed());
+        new ListAttention(genes, COLUMNS / HEADS)
+                .forward(HEADS, room.queries(), room.keys(), room.values(), lists, room.mixed());
         return room.mixed()[Lanes.LEAD];
     }
 

@@ -18,7 +18,14 @@ public record LaneGroups(int entries, int positions, List<Group> groups) {
     public record Block(int from, int to, SharedLists lists) {}
 
     /** Lanes from (inclusive) to (exclusive) of a group share neighbour lists. */
-    record Run(int from, int to, SharedLists lists) {}
+    record Run(int from, int to, SharedLists lists) {
+
+        /** Ways along the arcs that so many heads take when as many as fit lie side by side, see {@link GroupAttention}. */
+        int passes(int heads) {
+            int abreast = Math.min(heads, W / (to - from));
+            return (heads + abreast - 1) / abreast;
+        }
+    }
 
     /** So many entries from the first on, and which lists they follow; all lanes alike when there is one run. */
     record Group(int first, int size, List<Run> runs) {}
@@ -43,11 +50,11 @@ public record LaneGroups(int entries, int positions, List<Group> groups) {
      * Whether lanes win over one entry at a time: at least half of them are in use, and attention visits no more arcs than all
      * pairs of positions, which is what attention under a mask costs.
      */
-    public boolean pay() {
+    public boolean pay(int heads) {
         long visited = groups.stream()
                 .flatMap(g -> g.runs().stream())
-                .mapToLong(r -> (long) W * r.lists().arcs())
+                .mapToLong(r -> (long) W * r.lists().arcs() * r.passes(heads))
                 .sum();
-        return 2L * entries >= (long) groups.size() * W && visited <= (long) entries * positions * positions;
+        return 2L * entries >= (long) groups.size() * W && visited <= (long) entries * positions * positions * heads;
     }
 }

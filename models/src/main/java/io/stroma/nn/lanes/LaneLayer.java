@@ -2,7 +2,6 @@ package io.stroma.nn.lanes;
 
 import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.pytorch.Tensor;
@@ -91,7 +90,7 @@ public final class LaneLayer {
             LaneGroups.Group group = groups.groups().get(g);
             LaneSenders sent = LaneSenders.of(senders, group, columns);
             project(states.of(g), groups.positions(), room, desk.panel());
-            attend(desk.attention(), group, room, desk.spare());
+            desk.attention().forward(group, room.queries(), room.keys(), room.values(), room.mixed());
             cross(states.of(g), groups.positions(), room.mixed(), desk.panel(), sent, keep, share, next.of(g));
             sent.pooled(pooled, group, columns, groups.positions());
             free.add(desk);
@@ -102,8 +101,7 @@ public final class LaneLayer {
 
     private Desk desk(int positions) {
         return new Desk(
-                new ListAttention(positions, columns, heads),
-                LanePool.take(positions * columns),
+                new GroupAttention(positions, columns, heads),
                 LanePool.take(PANEL * columns),
                 LaneKept.take(positions, columns));
     }
@@ -111,15 +109,15 @@ public final class LaneLayer {
     /**
      * What one thread works with.
      *
-     * @param spare states (S, C, W)
      * @param panel some positions
      * @param room for a group whose states are not kept
      */
-    private record Desk(ListAttention attention, float[] spare, float[] panel, LaneKept room) implements AutoCloseable {
+    private record Desk(GroupAttention attention, float[] panel, LaneKept room) implements AutoCloseable {
 
         @Override
         public void close() {
-            LanePool.give(spare, panel);
+            attention.close();
+            LanePool.give(panel);
             room.close();
         }
     }
@@ -144,28 +142,6 @@ public final class LaneLayer {
         for (int h = 0; h < heads; h++) {
             int to = Lanes.LEAD + (h * positions + position) * width * W;
             qkvs.apply(panel, Lanes.LEAD, columns * W, count, first + h * width, width, out, to, width * W);
-        }
-    }
-
-    /** Attention along the lists of every run; where lanes follow different lists, each run takes its own. */
-    private void attend(ListAttention attention, LaneGroups.Group group, LaneKept room, float[] all) {
-        if (group.runs().size() == 1) {
-            attention.forward(
-                    room.queries(),
-                    room.keys(),
-                    room.values(),
-                    group.runs().get(0).lists(),
-                    room.mixed());
-            return;
-        }
-        for (LaneGroups.Run run : group.runs()) {
-            Arrays.fill(all, 0);
-            attention.forward(room.queries(), room.keys(), room.values(), run.lists(), all);
-            for (int at = Lanes.LEAD; at < all.length; at += W) {
-                for (int lane = run.from(); lane < run.to(); lane++) {
-                    room.mixed()[at + lane] += all[at + lane];
-                }
-            }
         }
     }
 

@@ -22,7 +22,7 @@ final class LaneLayerBack implements AutoCloseable {
     private final LaneMap valueBack;
     private final int positions;
     private final int columns;
-    private final ListAttention attention;
+    private final GroupAttention attention;
     private final LaneSum sum;
     private final float[] dq; // (H, S, D, W)
     private final float[] dk; // (H, S, D, W)
@@ -48,7 +48,7 @@ final class LaneLayerBack implements AutoCloseable {
         columns = layer.columns;
         qkvsBack = LaneMap.transposed(scaled(Tensors.floats(p.qkvs())), columns);
         valueBack = layer.gate.ofReceiver() ? LaneMap.transposed(Tensors.floats(p.value()), columns) : null;
-        attention = new ListAttention(positions, columns, layer.heads);
+        attention = new GroupAttention(positions, columns, layer.heads);
         sum = new LaneSum(positions, columns, layer.heads);
         int size = positions * columns;
         dq = LanePool.take(size);
@@ -67,7 +67,7 @@ final class LaneLayerBack implements AutoCloseable {
         value = Tensors.zeros(ScalarType.Float, columns, columns); // (C, C)
     }
 
-    /** Factors that derivatives of queries and keys come without, see {@link ListAttention#backward}. */
+    /** Factors that derivatives of queries and keys come without, see {@link GroupAttention#backward}. */
     private float factorOf(int stacked) {
         return stacked < columns
                 ? (float) (1 / Math.sqrt(columns / layer.heads))
@@ -198,22 +198,11 @@ final class LaneLayerBack implements AutoCloseable {
         LaneCrossing.addTimes(mixed, at, columns, panel, slot, probe, Lanes.LEAD);
     }
 
-    /** Through attention, the lanes of every run along their own lists. */
     private void attend(LaneGroups.Group group, LaneKept kept) {
         Arrays.fill(dq, 0);
         Arrays.fill(dk, 0);
         Arrays.fill(dv, 0);
-        for (LaneGroups.Run run : group.runs()) {
-            float[] mine = dMixed;
-            if (group.runs().size() > 1) {
-                mine = spare;
-                Arrays.fill(mine, 0);
-                for (int at = Lanes.LEAD; at < mine.length; at += W) {
-                    System.arraycopy(dMixed, at + run.from(), mine, at + run.from(), run.to() - run.from());
-                }
-            }
-            attention.backward(kept.queries(), kept.keys(), kept.values(), run.lists(), mine, dq, dk, dv);
-        }
+        attention.backward(group, kept.queries(), kept.keys(), kept.values(), dMixed, dq, dk, dv);
     }
 
     /** Through the projections and the normalisation; leaves the normalised states in the spare array. */
@@ -271,6 +260,7 @@ final class LaneLayerBack implements AutoCloseable {
 
     @Override
     public void close() {
+        attention.close();
         LanePool.give(dq, dk, dv, dMixed, dValues, spare, panel, back, wide);
     }
 }

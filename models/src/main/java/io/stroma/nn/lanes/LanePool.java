@@ -16,9 +16,12 @@ final class LanePool {
 
     private LanePool() {}
 
-    /** Room for so many vectors from {@link Lanes#LEAD} on; what is in it is left from earlier use. */
+    /**
+     * Room for so many vectors from {@link Lanes#LEAD} on, and one more behind them, for loads and stores that begin inside the
+     * last; what is in it is left from earlier use.
+     */
     static float[] take(int vectors) {
-        int length = Lanes.LEAD + vectors * Lanes.WIDTH;
+        int length = Lanes.LEAD + (vectors + 1) * Lanes.WIDTH;
         Queue<SoftReference<float[]>> free = free(length);
         for (SoftReference<float[]> next = free.poll(); next != null; next = free.poll()) {
             float[] array = next.get();

@@ -16,25 +16,23 @@ final class ListAttention {
     private static final int LARGE = 1 << 17;
 
     private final int positions;
-    private final int heads;
     private final int stride; // floats of a position of a head: D W
     private final boolean wide;
     private float[] weights = new float[LARGE]; // (A, W)
     private float[] slopes = new float[0]; // (A, W)
 
-    ListAttention(int positions, int columns, int heads) {
+    ListAttention(int positions, int dimensions) {
         this.positions = positions;
-        this.heads = heads;
-        this.stride = columns / heads * W;
+        this.stride = dimensions * W;
         this.wide = WideLaneMath.AVAILABLE && stride == WideLaneMath.STEP * W;
     }
 
     /** Adds what is attended to the states. */
-    void forward(float[] q, float[] k, float[] v, SharedLists lists, float[] sum) {
+    void forward(int heads, float[] q, float[] k, float[] v, SharedLists lists, float[] sum) {
         reserve(lists.arcs());
         for (int head = 0; head < heads; head++) {
             weigh(q, k, lists, head);
-            along(weights, lists, v, ofHead(head), sum, ofState(0, head), heads * stride);
+            along(weights, lists, v, ofHead(head), sum, ofState(head), heads * stride);
         }
     }
 
@@ -56,7 +54,15 @@ final class ListAttention {
      * @param slope derivative of the states (S, C, W)
      */
     void backward(
-            float[] q, float[] k, float[] v, SharedLists lists, float[] slope, float[] dq, float[] dk, float[] dv) {
+            int heads,
+            float[] q,
+            float[] k,
+            float[] v,
+            SharedLists lists,
+            float[] slope,
+            float[] dq,
+            float[] dk,
+            float[] dv) {
         reserve(lists.arcs());
         if (slopes.length < weights.length) {
             slopes = new float[weights.length];
@@ -64,7 +70,7 @@ final class ListAttention {
         for (int head = 0; head < heads; head++) {
             int base = ofHead(head);
             weigh(q, k, lists, head);
-            products(slope, ofState(0, head), heads * stride, v, base, lists, slopes);
+            products(slope, ofState(head), heads * stride, v, base, lists, slopes);
             for (int i = 0; i < positions; i++) {
                 int from = lists.starts()[i];
                 int to = lists.starts()[i + 1];
@@ -74,7 +80,7 @@ final class ListAttention {
             }
             along(slopes, lists, k, base, dq, base, stride);
             against(slopes, lists, q, base, stride, dk, base);
-            against(weights, lists, slope, ofState(0, head), heads * stride, dv, base);
+            against(weights, lists, slope, ofState(head), heads * stride, dv, base);
         }
     }
 
@@ -130,8 +136,9 @@ final class ListAttention {
         return Lanes.LEAD + head * positions * stride;
     }
 
-    private int ofState(int position, int head) {
-        return Lanes.LEAD + (position * heads + head) * stride;
+    /** A head's dimensions in the state of the first position. */
+    private int ofState(int head) {
+        return Lanes.LEAD + head * stride;
     }
 
     private void products(

@@ -372,14 +372,15 @@ class LaneLayerTest {
         SplittableRandom random = new SplittableRandom(11);
         SharedLists quarter = SharedLists.of(Exact.graph(100, 0.25, random));
         SharedLists dense = SharedLists.of(Exact.graph(100, 1, random));
-        assertThat(LaneGroups.of(List.of(new LaneGroups.Block(0, 64, quarter))).pay())
+        assertThat(LaneGroups.of(List.of(new LaneGroups.Block(0, 64, quarter))).pay(8))
                 .isTrue();
-        assertThat(LaneGroups.of(List.of(new LaneGroups.Block(0, 1, quarter))).pay())
+        assertThat(LaneGroups.of(List.of(new LaneGroups.Block(0, 1, quarter))).pay(8))
                 .isFalse();
         List<LaneGroups.Block> ofOne = new ArrayList<>();
         for (int e = 0; e < 64; e++) {
             ofOne.add(new LaneGroups.Block(e, e + 1, dense));
         }
-        assertThat(LaneGroups.of(ofOne).pay()).isFalse();
+        assertThat(LaneGroups.of(ofOne).pay(1)).isFalse();
+        assertThat(LaneGroups.of(ofOne).pay(Lanes.WIDTH)).isTrue(); // all heads of an entry in one vector
     }
 }

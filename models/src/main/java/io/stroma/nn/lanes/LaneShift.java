@@ -1,0 +1,50 @@
+package io.stroma.nn.lanes;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Moves some lanes of whole rows of vectors to other lanes, by loads and stores that begin inside a vector. */
+final class LaneShift {
+
+    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final int W = LaneMath.WIDTH;
+
+    private LaneShift() {}
+
+    /**
+     * Puts the first lanes of several rows side by side into one. A store runs into the vector behind, so rows of y are filled in
+     * ascending order; lanes beyond the last row hold what followed in x.
+     *
+     * @param x rows of {@code width} vectors, {@code pitch} floats apart, the first from {@code at} on, which may lie inside a vector
+     * @param lanes of every row
+     * @param y gets one row from {@code to} on
+     */
+    static void gather(float[] x, int at, int pitch, int rows, int lanes, int width, float[] y, int to) {
+        for (int d = 0; d < width; d++) {
+            int from = at + d * W;
+            int here = to + d * W;
+            for (int r = 0; r < rows; r++) {
+                FloatVector.fromArray(F, x, from + r * pitch).intoArray(y, here + r * lanes);
+            }
+        }
+    }
+
+    /**
+     * The reverse, added to what is in x.
+     *
+     * @param keep 1 for the first lanes, 0 for the others
+     */
+    static void scatter(
+            float[] y, int from, int rows, int lanes, int width, float[] keep, float[] x, int at, int pitch) {
+        FloatVector kept = FloatVector.fromArray(F, keep, 0);
+        for (int r = 0; r < rows; r++) {
+            int there = at + r * pitch;
+            int here = from + r * lanes;
+            for (int d = 0; d < width; d++) {
+                FloatVector.fromArray(F, y, d * W + here)
+                        .fma(kept, FloatVector.fromArray(F, x, d * W + there))
+                        .intoArray(x, d * W + there);
+            }
+        }
+    }
+}
