@@ -102,7 +102,7 @@ public final class LaneLayer {
     private Desk desk(int positions) {
         return new Desk(
                 new GroupAttention(positions, columns, heads),
-                LanePool.take(PANEL * columns),
+                LanePool.takeOnLines(PANEL * columns),
                 LaneKept.take(positions, columns));
     }
 

@@ -57,9 +57,9 @@ final class LaneLayerBack implements AutoCloseable {
         dMixed = LanePool.take(size);
         dValues = LanePool.take(size);
         spare = LanePool.take(size);
-        panel = LanePool.take(PANEL * columns);
-        back = LanePool.take(PANEL * columns);
-        wide = LanePool.take(PANEL * 4 * columns);
+        panel = LanePool.takeOnLines(PANEL * columns);
+        back = LanePool.takeOnLines(PANEL * columns);
+        wide = LanePool.takeOnLines(PANEL * 4 * columns);
         normWeight = new float[Lanes.LEAD + columns * W];
         normBias = new float[Lanes.LEAD + columns * W];
         qkvs = Tensors.zeros(ScalarType.Float, 4L * columns, columns); // (4C, C)

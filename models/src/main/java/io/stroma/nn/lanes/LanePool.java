@@ -14,6 +14,9 @@ final class LanePool {
 
     private static final Map<Integer, Queue<SoftReference<float[]>>> FREE = new ConcurrentHashMap<>();
 
+    /** Arrays from this length on begin at a region of the collector, see {@link Lanes#LEAD}; shorter ones anywhere. */
+    static final int LARGE = 1 << 17;
+
     private LanePool() {}
 
     /**
@@ -21,7 +24,15 @@ final class LanePool {
      * last; what is in it is left from earlier use.
      */
     static float[] take(int vectors) {
-        int length = Lanes.LEAD + (vectors + 1) * Lanes.WIDTH;
+        return takeFloats(Lanes.LEAD + (vectors + 1) * Lanes.WIDTH);
+    }
+
+    /** The same in an array so long that vectors lie on cache lines; for the few small ones that kernels read all the time. */
+    static float[] takeOnLines(int vectors) {
+        return takeFloats(Math.max(LARGE, Lanes.LEAD + (vectors + 1) * Lanes.WIDTH));
+    }
+
+    private static float[] takeFloats(int length) {
         Queue<SoftReference<float[]>> free = free(length);
         for (SoftReference<float[]> next = free.poll(); next != null; next = free.poll()) {
             float[] array = next.get();

@@ -12,13 +12,10 @@ final class ListAttention {
 
     private static final int W = Lanes.WIDTH;
 
-    /** Arrays from this length on begin at a region of the collector, see {@link Lanes#LEAD}. */
-    private static final int LARGE = 1 << 17;
-
     private final int positions;
     private final int stride; // floats of a position of a head: D W
     private final boolean wide;
-    private float[] weights = new float[LARGE]; // (A, W)
+    private float[] weights = new float[LanePool.LARGE]; // (A, W)
     private float[] slopes = new float[0]; // (A, W)
 
     ListAttention(int positions, int dimensions) {
