@@ -135,8 +135,14 @@ public class LaneKernels {
     @Benchmark
     public float linear() {
         int pitch = COLUMNS * Lanes.WIDTH;
-        new LaneMap(Tensors.floats(parameters.value()), null, COLUMNS)
-                .apply(room.keys(), Lanes.LEAD, pitch, genes, 0, COLUMNS, room.queries(), Lanes.LEAD, pitch);
+        LaneMap map = new LaneMap(Tensors.floats(parameters.value()), null, COLUMNS);
+        try (LanePanel panel = new LanePanel(COLUMNS)) {
+            for (int s = 0; s < genes; s += LanePanel.SIZE) {
+                int at = Lanes.LEAD + s * pitch;
+                panel.read(room.keys(), at, pitch, Math.min(LanePanel.SIZE, genes - s));
+                map.apply(panel, 0, COLUMNS, room.queries(), at, pitch);
+            }
+        }
         return room.queries()[Lanes.LEAD];
     }
 }

@@ -33,7 +33,7 @@ public final class LaneLayer {
     public record Parameters(Tensor norm, Tensor normBias, Tensor qkvs, Tensor qkvsBias, Tensor value) {}
 
     /** Positions worked on at once: their vectors fit the first cache. */
-    static final int PANEL = 3;
+    static final int PANEL = LanePanel.SIZE;
 
     private static final int W = Lanes.WIDTH;
 
@@ -89,9 +89,9 @@ public final class LaneLayer {
             }
             LaneGroups.Group group = groups.groups().get(g);
             LaneSenders sent = LaneSenders.of(senders, group, columns);
-            project(states.of(g), groups.positions(), room, desk.panel());
+            project(states.of(g), groups.positions(), room, desk);
             desk.attention().forward(group, room.queries(), room.keys(), room.values(), room.mixed());
-            cross(states.of(g), groups.positions(), room.mixed(), desk.panel(), sent, keep, share, next.of(g));
+            cross(states.of(g), groups.positions(), room.mixed(), desk, sent, keep, share, next.of(g));
             sent.pooled(pooled, group, columns, groups.positions());
             free.add(desk);
         });
@@ -103,45 +103,50 @@ public final class LaneLayer {
         return new Desk(
                 new GroupAttention(positions, columns, heads),
                 LanePool.takeOnLines(PANEL * columns),
+                new LanePanel(columns),
                 LaneKept.take(positions, columns));
     }
 
     /**
      * What one thread works with.
      *
-     * @param panel some positions
+     * @param few some positions (3, C, W)
+     * @param panel the same for linear maps
      * @param room for a group whose states are not kept
      */
-    private record Desk(GroupAttention attention, float[] panel, LaneKept room) implements AutoCloseable {
+    private record Desk(GroupAttention attention, float[] few, LanePanel panel, LaneKept room)
+            implements AutoCloseable {
 
         @Override
         public void close() {
             attention.close();
-            LanePool.give(panel);
+            LanePool.give(few);
+            panel.close();
             room.close();
         }
     }
 
     /** Normalisation, queries, keys, values and the skip. */
-    private void project(float[] state, int positions, LaneKept room, float[] panel) {
+    private void project(float[] state, int positions, LaneKept room, Desk desk) {
         int pitch = columns * W;
         for (int s = 0; s < positions; s += PANEL) {
             int count = Math.min(PANEL, positions - s);
             for (int p = 0; p < count; p++) {
-                norm.forward(state, ofState(s + p), panel, Lanes.LEAD + p * pitch);
+                norm.forward(state, ofState(s + p), desk.few(), Lanes.LEAD + p * pitch);
             }
-            ofHeads(panel, count, 0, room.queries(), s, positions);
-            ofHeads(panel, count, columns, room.keys(), s, positions);
-            ofHeads(panel, count, 2 * columns, room.values(), s, positions);
-            qkvs.apply(panel, Lanes.LEAD, pitch, count, 3 * columns, columns, room.mixed(), ofState(s), pitch);
+            LanePanel panel = desk.panel().read(desk.few(), Lanes.LEAD, pitch, count);
+            ofHeads(panel, 0, room.queries(), s, positions);
+            ofHeads(panel, columns, room.keys(), s, positions);
+            ofHeads(panel, 2 * columns, room.values(), s, positions);
+            qkvs.apply(panel, 3 * columns, columns, room.mixed(), ofState(s), pitch);
         }
     }
 
-    private void ofHeads(float[] panel, int count, int first, float[] out, int position, int positions) {
+    private void ofHeads(LanePanel panel, int first, float[] out, int position, int positions) {
         int width = columns / heads;
         for (int h = 0; h < heads; h++) {
             int to = Lanes.LEAD + (h * positions + position) * width * W;
-            qkvs.apply(panel, Lanes.LEAD, columns * W, count, first + h * width, width, out, to, width * W);
+            qkvs.apply(panel, first + h * width, width, out, to, width * W);
         }
     }
 
@@ -150,15 +155,16 @@ public final class LaneLayer {
             float[] state,
             int positions,
             float[] mixed,
-            float[] messages,
+            Desk desk,
             LaneSenders senders,
             float keep,
             float share,
             float[] next) {
         int pitch = columns * W;
+        float[] messages = desk.few();
         for (int s = 0; s < positions; s += PANEL) {
             int count = Math.min(PANEL, positions - s);
-            values(mixed, s, count, messages);
+            values(mixed, s, count, desk.panel(), messages);
             for (int p = 0; p < count; p++) {
                 int at = ofState(s + p);
                 LaneCrossing.add(mixed, at, columns, senders.sum(), Lanes.LEAD);
@@ -169,12 +175,12 @@ public final class LaneLayer {
     }
 
     /** Values of the receivers, or what stands for them. */
-    void values(float[] mixed, int position, int count, float[] panel) {
+    void values(float[] mixed, int position, int count, LanePanel panel, float[] few) {
         int pitch = columns * W;
         if (value != null) {
-            value.apply(mixed, ofState(position), pitch, count, 0, columns, panel, Lanes.LEAD, pitch);
+            value.apply(panel.read(mixed, ofState(position), pitch, count), 0, columns, few, Lanes.LEAD, pitch);
         } else {
-            System.arraycopy(mixed, ofState(position), panel, Lanes.LEAD, count * pitch);
+            System.arraycopy(mixed, ofState(position), few, Lanes.LEAD, count * pitch);
         }
     }
 

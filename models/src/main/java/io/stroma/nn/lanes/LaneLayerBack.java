@@ -33,6 +33,8 @@ final class LaneLayerBack implements AutoCloseable {
     private final float[] panel; // a few positions
     private final float[] back; // a few positions
     private final float[] wide; // a few positions of 4C columns
+    private final LanePanel ofColumns; // some positions for a linear map
+    private final LanePanel ofWide; // the same of 4C columns
     private final float[] normWeight; // (C, W), built up
     private final float[] normBias; // (C, W), built up
     private final float[] scalars = new float[2 * W]; // derivative of a weight, and of the share
@@ -60,6 +62,8 @@ final class LaneLayerBack implements AutoCloseable {
         panel = LanePool.takeOnLines(PANEL * columns);
         back = LanePool.takeOnLines(PANEL * columns);
         wide = LanePool.takeOnLines(PANEL * 4 * columns);
+        ofColumns = new LanePanel(columns);
+        ofWide = new LanePanel(4 * columns);
         normWeight = new float[Lanes.LEAD + columns * W];
         normBias = new float[Lanes.LEAD + columns * W];
         qkvs = Tensors.zeros(ScalarType.Float, 4L * columns, columns); // (4C, C)
@@ -143,7 +147,7 @@ final class LaneLayerBack implements AutoCloseable {
             float[] probe,
             float[] sent) {
         int pitch = columns * W;
-        layer.values(mixed, position, count, panel);
+        layer.values(mixed, position, count, ofColumns, panel);
         for (int p = 0; p < count; p++) {
             int at = layer.ofState(position + p);
             int here = Lanes.LEAD + p * pitch;
@@ -165,7 +169,7 @@ final class LaneLayerBack implements AutoCloseable {
         }
         if (valueBack != null) {
             int first = layer.ofState(position);
-            valueBack.apply(dValues, first, pitch, count, 0, columns, dMixed, first, pitch);
+            valueBack.apply(ofColumns.read(dValues, first, pitch, count), 0, columns, dMixed, first, pitch);
         }
         for (int p = 0; p < count; p++) {
             int at = layer.ofState(position + p);
@@ -219,7 +223,7 @@ final class LaneLayerBack implements AutoCloseable {
             }
             System.arraycopy(dMixed, layer.ofState(position + p), wide, to + 3 * pitch, pitch);
         }
-        qkvsBack.apply(wide, Lanes.LEAD, 4 * pitch, count, 0, columns, back, Lanes.LEAD, pitch);
+        qkvsBack.apply(ofWide.read(wide, Lanes.LEAD, 4 * pitch, count), 0, columns, back, Lanes.LEAD, pitch);
         for (int p = 0; p < count; p++) {
             int at = layer.ofState(position + p);
             layer.norm.forward(state, at, spare, at);
@@ -261,6 +265,8 @@ final class LaneLayerBack implements AutoCloseable {
     @Override
     public void close() {
         attention.close();
+        ofColumns.close();
+        ofWide.close();
         LanePool.give(dq, dk, dv, dMixed, dValues, spare, panel, back, wide);
     }
 }

@@ -13,9 +13,6 @@ final class LaneMap {
     /** Outputs that are computed at once; O is a multiple. */
     static final int STEP = 8;
 
-    /** Positions that are computed at once where there are registers for it. */
-    private static final int TOGETHER = 3;
-
     private final int in;
     private final float[] packed; // (O / 8, 1 + C, 8)
 
@@ -51,26 +48,22 @@ final class LaneMap {
     }
 
     /**
-     * Some outputs of some positions.
+     * Some outputs of the positions of a panel.
      *
-     * @param x inputs of a position lie together, W lanes each
-     * @param at where the first position begins
-     * @param pitch floats from one position to the next
      * @param first output
      * @param y outputs of a position are written together
      * @param to where output {@code first} of the first position goes
      */
-    void apply(float[] x, int at, int pitch, int positions, int first, int outputs, float[] y, int to, int toPitch) {
-        int p = 0;
-        for (; WideLaneMath.AVAILABLE && p + TOGETHER <= positions; p += TOGETHER) {
+    void apply(LanePanel x, int first, int outputs, float[] y, int to, int toPitch) {
+        if (x.together()) {
             for (int o = 0; o < outputs; o += STEP) {
-                WideLaneTile.three(
-                        x, at + p * pitch, pitch, in, packed, row(first + o), y, to + p * toPitch + o * W, toPitch);
+                WideLaneTile.three(x.laid, Lanes.LEAD, in, packed, row(first + o), y, to + o * W, toPitch);
             }
+            return;
         }
-        for (; p < positions; p++) {
+        for (int p = 0; p < x.count; p++) {
             for (int o = 0; o < outputs; o += STEP) {
-                LaneTile.one(x, at + p * pitch, in, packed, row(first + o), y, to + p * toPitch + o * W);
+                LaneTile.one(x.from, x.at + p * x.pitch, in, packed, row(first + o), y, to + p * toPitch + o * W);
             }
         }
     }

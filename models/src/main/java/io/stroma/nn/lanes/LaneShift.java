@@ -3,7 +3,7 @@ package io.stroma.nn.lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Moves some lanes of whole rows of vectors to other lanes, by loads and stores that begin inside a vector. */
+/** Moves rows of vectors: some of their lanes to other lanes, by loads and stores that begin inside a vector, or apart. */
 final class LaneShift {
 
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
@@ -45,6 +45,13 @@ final class LaneShift {
                         .fma(kept, FloatVector.fromArray(F, x, d * W + there))
                         .intoArray(x, d * W + there);
             }
+        }
+    }
+
+    /** Puts the vectors of a row {@code step} floats apart. */
+    static void spread(float[] x, int at, int width, float[] y, int to, int step) {
+        for (int d = 0; d < width; d++) {
+            FloatVector.fromArray(F, x, d * W + at).intoArray(y, d * step + to);
         }
     }
 }

@@ -124,13 +124,15 @@ class LaneMathTest {
         try (PointerScope scope = new PointerScope()) {
             int columns = 24;
             int width = Lanes.WIDTH;
-            for (int positions : new int[] {1, 2, 3, 4, 7}) {
+            for (int positions = 1; positions <= LanePanel.SIZE; positions++) {
                 Tensor x = Exact.random(new SplittableRandom(positions), 1, positions, columns, width);
                 Tensor w = Exact.random(new SplittableRandom(1), 1, 16, columns); // (O, C)
                 Tensor b = Exact.random(new SplittableRandom(2), 1, 16); // (O)
                 float[] y = new float[positions * 16 * width];
-                new LaneMap(Tensors.floats(w), Tensors.floats(b), columns)
-                        .apply(Tensors.floats(x), 0, columns * width, positions, 0, 16, y, 0, 16 * width);
+                try (LanePanel panel = new LanePanel(columns)) {
+                    panel.read(Tensors.floats(x), 0, columns * width, positions);
+                    new LaneMap(Tensors.floats(w), Tensors.floats(b), columns).apply(panel, 0, 16, y, 0, 16 * width);
+                }
                 Tensor wanted =
                         w.to(ScalarType.Double).matmul(x.to(ScalarType.Double)).add(b.unsqueeze(1)); // (S, O, W)
                 assertThat(Exact.largestDifference(Tensors.of(y, positions, 16, width), wanted))
