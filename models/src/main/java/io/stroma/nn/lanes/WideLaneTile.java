@@ -4,9 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loop of {@link LaneMap}: eight outputs of three positions, two inputs at a time, for processors with 32 vector
- * registers. It is faster than the engine's matrix product as long as nothing but loads and multiply-adds is left in the loop:
- * indices are the loop's variable times a constant plus one number, whose checks the compiler moves out of it.
+ * The innermost loop of {@link LaneMap}: eight outputs of three positions, for processors with 32 vector registers. It is faster
+ * than the engine's matrix product as long as nothing but loads and multiply-adds is left in the loop: indices are the loop's
+ * variable times a constant plus one number, whose checks the compiler moves out of it. Two inputs at a time would be faster
+ * still, but are more than the compiler's budget holds: it then calls every operation as a method in two of three runs.
  */
 final class WideLaneTile {
 
@@ -19,7 +20,7 @@ final class WideLaneTile {
      * As {@link LaneTile#one} for three positions.
      *
      * @param x inputs of all three side by side, input by input
-     * @param depth number of inputs, even
+     * @param depth number of inputs
      * @param to results go to, to + toPitch, to + 2 toPitch
      */
     static void three(float[] x, int at, int depth, float[] w, int wAt, float[] y, int to, int toPitch) {
@@ -47,7 +48,7 @@ final class WideLaneTile {
         FloatVector c5 = a5;
         FloatVector c6 = a6;
         FloatVector c7 = a7;
-        for (int k = 0; k < depth; k += 2) {
+        for (int k = 0; k < depth; k++) {
             int p = at + k * (3 * W);
             int q = wAt + (1 + k) * 8;
             FloatVector x0 = FloatVector.fromArray(F, x, p);
@@ -82,41 +83,6 @@ final class WideLaneTile {
             b6 = wk.fma(x1, b6);
             c6 = wk.fma(x2, c6);
             wk = FloatVector.broadcast(F, w[q + 7]);
-            a7 = wk.fma(x0, a7);
-            b7 = wk.fma(x1, b7);
-            c7 = wk.fma(x2, c7);
-            x0 = FloatVector.fromArray(F, x, p + 3 * W);
-            x1 = FloatVector.fromArray(F, x, p + 4 * W);
-            x2 = FloatVector.fromArray(F, x, p + 5 * W);
-            wk = FloatVector.broadcast(F, w[q + 8]);
-            a0 = wk.fma(x0, a0);
-            b0 = wk.fma(x1, b0);
-            c0 = wk.fma(x2, c0);
-            wk = FloatVector.broadcast(F, w[q + 9]);
-            a1 = wk.fma(x0, a1);
-            b1 = wk.fma(x1, b1);
-            c1 = wk.fma(x2, c1);
-            wk = FloatVector.broadcast(F, w[q + 10]);
-            a2 = wk.fma(x0, a2);
-            b2 = wk.fma(x1, b2);
-            c2 = wk.fma(x2, c2);
-            wk = FloatVector.broadcast(F, w[q + 11]);
-            a3 = wk.fma(x0, a3);
-            b3 = wk.fma(x1, b3);
-            c3 = wk.fma(x2, c3);
-            wk = FloatVector.broadcast(F, w[q + 12]);
-            a4 = wk.fma(x0, a4);
-            b4 = wk.fma(x1, b4);
-            c4 = wk.fma(x2, c4);
-            wk = FloatVector.broadcast(F, w[q + 13]);
-            a5 = wk.fma(x0, a5);
-            b5 = wk.fma(x1, b5);
-            c5 = wk.fma(x2, c5);
-            wk = FloatVector.broadcast(F, w[q + 14]);
-            a6 = wk.fma(x0, a6);
-            b6 = wk.fma(x1, b6);
-            c6 = wk.fma(x2, c6);
-            wk = FloatVector.broadcast(F, w[q + 15]);
             a7 = wk.fma(x0, a7);
             b7 = wk.fma(x1, b7);
             c7 = wk.fma(x2, c7);
