@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The innermost loop of {@link LaneMap}: eight outputs of three positions, for processors with 32 vector registers. It is faster
  * than the engine's matrix product as long as nothing but loads and multiply-adds is left in the loop: indices are the loop's
  * variable times a constant plus one number, whose checks the compiler moves out of it. Two inputs at a time would be faster
- * still, but are more than the compiler's budget holds: it then calls every operation as a method in two of three runs.
+ * still, but are more than the compiler's budget holds: it then calls every operation as a method in half of the runs.
  */
 final class WideLaneTile {
 
