@@ -64,7 +64,7 @@ final class OutcomeMethods {
     }
 
     /**
-     * Adds the mean of every method's probabilities and those of the given types' shares, as {@code METHOD_and_COLUMN}:
+     * Adds the mean of the probabilities of every method but compositions and those of the given types' shares, as {@code METHOD_and_COLUMN}:
      * what the rest tells to whoever has the types already.
      *
      * @param judged repeats x T x C of every method
@@ -73,7 +73,7 @@ final class OutcomeMethods {
         String shares = COMPOSITION + "_" + cellTypes;
         Map<String, double[][][]> out = new LinkedHashMap<>(judged);
         judged.forEach((method, probabilities) -> {
-            if (!method.startsWith(COMPOSITION)) {
+            if (!method.equals(COMPOSITION) && !method.equals(shares)) {
                 out.put(method + "_and_" + cellTypes, TissueClassification.mean(probabilities, judged.get(shares)));
             }
         });

@@ -91,7 +91,10 @@ final class DecoderStage extends Module {
                     return u;
                 }
                 Tensor s = rows.of(encoded.spots()); // (n, d)
-                return fuse == null ? joined(u, s) : fuse.spots(u, s); // (n, d)
+                if (fuse == null) {
+                    return joined(u, s); // (n, 2d)
+                }
+                return pass.inPieces() ? fuse.spots(u, s) : torch.linear(joined(u, s), fuse.weight); // (n, d)
             });
         });
         if (coarser.tokens() == null) {

@@ -115,13 +115,14 @@ final class Pass {
         return new Together(this, workers);
     }
 
-    /** Bounds of the pieces that so many rows are cut into: an even number of about the same size. */
+    /** Bounds of the pieces that so many rows are cut into: an even number of about the same size; one for a single row. */
     int[] cuts(int count) {
         if (workers == null || count < 2) {
             return new int[] {0, count};
         }
-        int size = Math.min(PIECE, Math.max(SMALLEST_PIECE, (count + FEWEST_PIECES - 1) / FEWEST_PIECES));
-        int pieces = 2 * ((count + 2 * size - 1) / (2 * size)); // even: two threads are done together
+        int fewest = count < FEWEST_PIECES * SMALLEST_PIECE ? 2 : FEWEST_PIECES;
+        int pieces =
+                Math.max(fewest, 2 * ((count + 2 * PIECE - 1) / (2 * PIECE))); // even: two threads are done together
         return IntStream.rangeClosed(0, pieces)
                 .map(k -> (int) ((long) count * k / pieces))
                 .toArray();

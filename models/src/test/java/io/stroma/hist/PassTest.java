@@ -37,6 +37,10 @@ class PassTest {
     @Test
     void smallLevelsAreNotCutSmall() {
         assertThat(sizes(324, 2)).containsExactly(162, 162);
+        assertThat(sizes(600, 2)).containsExactly(300, 300);
+        for (int count = 384; count < 6000; count += 37) {
+            assertThat(IntStream.of(sizes(count, 2)).min().orElseThrow()).isGreaterThanOrEqualTo(192);
+        }
         assertThat(sizes(1252, 2)).containsExactly(313, 313, 313, 313);
         assertThat(sizes(1, 2)).containsExactly(1);
     }

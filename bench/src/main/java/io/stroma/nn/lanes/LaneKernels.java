@@ -35,7 +35,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-XX:+UseG1GC", "-XX:G1HeapRegionSize=1m"})
+        jvmArgsAppend = {
+            "-XX:+UseG1GC",
+            "-XX:G1HeapRegionSize=1m",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=dontinline,io.stroma.nn.lanes.WideLane*::*", // the longest, as the launcher has it
+            "-XX:CompileCommand=dontinline,io.stroma.nn.lanes.LaneCrossing::*"
+        })
 public class LaneKernels {
 
     private static final int COLUMNS = 128;

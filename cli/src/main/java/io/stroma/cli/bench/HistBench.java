@@ -125,17 +125,22 @@ final class HistBench implements Callable<Integer> {
         return train ? workload.backward() : workload.forward(workers).rows();
     }
 
+    /** Milliseconds that the compiler has worked; a virtual machine may have none. */
+    private static long compiled(CompilationMXBean compiler) {
+        return compiler == null ? 0 : compiler.getTotalCompilationTime();
+    }
+
     /** Until the virtual machine has compiled what it will: its compiler takes time of both cores from what is measured. */
     private void warmUp(HistWorkload workload, Workers workers) {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         long began = System.nanoTime();
-        boolean resting = false;
-        for (int i = 0; i < WARM_UPS || !resting && System.nanoTime() - began < LONGEST_WARM_UP; i++) {
+        int resting = 0; // passes in a row
+        for (int i = 0; i < WARM_UPS || resting < 2 && System.nanoTime() - began < LONGEST_WARM_UP; i++) {
             long start = System.nanoTime();
-            long before = compiler.getTotalCompilationTime();
+            long before = compiled(compiler);
             run(workload, workers);
-            long compiled = compiler.getTotalCompilationTime() - before; // milliseconds
-            resting = compiled * 1e6 < RESTING * (System.nanoTime() - start);
+            boolean rests = (compiled(compiler) - before) * 1e6 < RESTING * (System.nanoTime() - start);
+            resting = rests ? resting + 1 : 0;
         }
     }
 

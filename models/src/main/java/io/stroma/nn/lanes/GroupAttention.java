@@ -3,7 +3,7 @@ package io.stroma.nn.lanes;
 import java.util.Arrays;
 
 /**
- * Attention of a group. Where all lanes follow the same lists it is {@link ListAttention}. A run of a few lanes is taken by
+ * Attention of a group. Where all lanes follow the same lists it is {@link ListAttention}. A run of some lanes is taken by
  * itself, and as many heads as fit lie side by side in its vectors, so that one way along the arcs serves them all.
  *
  * <p>W lanes, S positions, H heads of D dimensions, C = H D columns. A run of L lanes has B = min(H, W / L) heads abreast and
@@ -36,7 +36,7 @@ final class GroupAttention implements AutoCloseable {
 
     /** Adds what is attended to the states. */
     void forward(LaneGroups.Group group, float[] q, float[] k, float[] v, float[] sum) {
-        if (group.runs().size() == 1) {
+        if (alike(group)) {
             attention.forward(heads, q, k, v, group.runs().get(0).lists(), sum);
             return;
         }
@@ -62,7 +62,7 @@ final class GroupAttention implements AutoCloseable {
             float[] ofQueries,
             float[] ofKeys,
             float[] ofValues) {
-        if (group.runs().size() == 1) {
+        if (alike(group)) {
             attention.backward(heads, q, k, v, group.runs().get(0).lists(), slope, ofQueries, ofKeys, ofValues);
             return;
         }
@@ -82,6 +82,11 @@ final class GroupAttention implements AutoCloseable {
             abreast.addToHeads(dk, ofKeys);
             abreast.addToHeads(dv, ofValues);
         }
+    }
+
+    /** All lanes follow one list, and no head fits beside another. */
+    private boolean alike(LaneGroups.Group group) {
+        return group.runs().size() == 1 && group.runs().get(0).passes(heads) == heads;
     }
 
     private void reserve() {
@@ -113,14 +118,14 @@ final class GroupAttention implements AutoCloseable {
         private final int lanes; // L
         private final int count; // B
         private final int passes; // P
-        private final float[] keep = new float[W]; // 1 for as many lanes as the run has
+        private final int[] keep = new int[W]; // all bits for as many lanes as the run has
 
         Abreast(LaneGroups.Run run) {
             first = run.from();
             lanes = run.to() - run.from();
             passes = run.passes(heads);
             count = Math.min(heads, W / lanes);
-            Arrays.fill(keep, 0, lanes, 1);
+            Arrays.fill(keep, 0, lanes, -1);
         }
 
         void ofHeads(float[] x, float[] y) {

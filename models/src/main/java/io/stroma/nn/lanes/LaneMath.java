@@ -106,7 +106,7 @@ final class LaneMath {
         }
     }
 
-    /** Eight dimensions of sum over a of weight[arc(a)] y[target(a)], written to out; arcs null for a itself. */
+    /** Eight dimensions of sum over a of weight[arc(a)] y[target(a)], added to out; arcs null for a itself. */
     static void weighted(
             float[] weight,
             int slot,

@@ -13,7 +13,7 @@ final class LanePanel implements AutoCloseable {
 
     private static final int W = Lanes.WIDTH;
 
-    final float[] laid; // (C, 3, W) from Lanes.LEAD on
+    final float[] laid; // (C, 3, W) from Lanes.LEAD on; null without the registers
     private final int columns;
     float[] from; // the array that was read
     int at; // first vector of the first position in it
@@ -22,7 +22,7 @@ final class LanePanel implements AutoCloseable {
 
     LanePanel(int columns) {
         this.columns = columns;
-        this.laid = LanePool.takeOnLines(SIZE * columns);
+        this.laid = WideLaneMath.AVAILABLE ? LanePool.takeOnLines(SIZE * columns) : null;
     }
 
     /** Takes positions that stay where they are until the maps are done. */

@@ -1,12 +1,14 @@
 package io.stroma.nn.lanes;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Moves rows of vectors: some of their lanes to other lanes, by loads and stores that begin inside a vector, or apart. */
 final class LaneShift {
 
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
     private static final int W = LaneMath.WIDTH;
 
     private LaneShift() {}
@@ -30,19 +32,21 @@ final class LaneShift {
     }
 
     /**
-     * The reverse, added to what is in x.
+     * The reverse, added to what is in x. Of lanes that are not kept nothing arrives, not even what is no number.
      *
-     * @param keep 1 for the first lanes, 0 for the others
+     * @param keep all bits for the first lanes, none for the others
      */
-    static void scatter(
-            float[] y, int from, int rows, int lanes, int width, float[] keep, float[] x, int at, int pitch) {
-        FloatVector kept = FloatVector.fromArray(F, keep, 0);
+    static void scatter(float[] y, int from, int rows, int lanes, int width, int[] keep, float[] x, int at, int pitch) {
+        IntVector kept = IntVector.fromArray(I, keep, 0);
         for (int r = 0; r < rows; r++) {
             int there = at + r * pitch;
             int here = from + r * lanes;
             for (int d = 0; d < width; d++) {
                 FloatVector.fromArray(F, y, d * W + here)
-                        .fma(kept, FloatVector.fromArray(F, x, d * W + there))
+                        .reinterpretAsInts()
+                        .and(kept)
+                        .reinterpretAsFloats()
+                        .add(FloatVector.fromArray(F, x, d * W + there))
                         .intoArray(x, d * W + there);
             }
         }

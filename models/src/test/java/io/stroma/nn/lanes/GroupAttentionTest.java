@@ -38,6 +38,7 @@ class GroupAttentionTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = (float) random.nextDouble(-2, 2);
         }
+        Arrays.fill(x, Lanes.LEAD + POSITIONS * columns * Lanes.WIDTH, x.length, Float.NaN); // left by earlier use
         return x;
     }
 
@@ -81,6 +82,40 @@ class GroupAttentionTest {
                 }
             }
         }
+    }
+
+    /** An entry that has diverged spoils no other. */
+    @Test
+    void whatIsNoNumberStaysInItsLanes() {
+        int columns = 64;
+        SplittableRandom random = new SplittableRandom(5);
+        LaneGroups.Group group = group(random, 4, Lanes.WIDTH);
+        LaneGroups.Run spoilt = group.runs().get(1);
+        float[][] good = {
+            states(random, columns), states(random, columns), states(random, columns), states(random, columns)
+        };
+        float[][] bad = Arrays.stream(good).map(float[]::clone).toArray(float[][]::new);
+        for (float[] x : bad) {
+            for (int at = Lanes.LEAD; at + Lanes.WIDTH <= x.length; at += Lanes.WIDTH) {
+                Arrays.fill(x, at + spoilt.from(), at + spoilt.to(), Float.POSITIVE_INFINITY);
+            }
+        }
+        float[][] wanted = passed(group, good, columns);
+        float[][] got = passed(group, bad, columns);
+        for (LaneGroups.Run run : group.runs()) {
+            for (int i = 0; i < wanted.length && run != spoilt; i++) {
+                sameLanes(got[i], wanted[i], run, columns);
+            }
+        }
+    }
+
+    private static float[][] passed(LaneGroups.Group group, float[][] x, int columns) {
+        float[][] out = {zeros(columns), zeros(columns), zeros(columns), zeros(columns)};
+        try (GroupAttention attention = new GroupAttention(POSITIONS, columns, 8)) {
+            attention.forward(group, x[0], x[1], x[2], out[0]);
+            attention.backward(group, x[0], x[1], x[2], x[3], out[1], out[2], out[3]);
+        }
+        return out;
     }
 
     @Test
