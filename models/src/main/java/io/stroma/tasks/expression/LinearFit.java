@@ -9,15 +9,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Ridge regression of G targets at once on standardised columns with free intercepts, in double precision.
- * O(N F (F + G) + F^3).
+ * With M the smaller of N and F, O(N F (M + G) + M^3) time and O(N F + M^2) memory: where columns are more than spots, as
+ * those of a large network are, weights are sums of the spots' columns, w = Z'(ZZ' + penalty)^-1 Y, the same solution.
  *
  * <p>N spots, F columns, G targets.
  *
@@ -52,6 +55,12 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, double[]
             penalty = PENALTIES[best];
         }
         return Products.of(folds, -1).solve(penalty);
+    }
+
+    /** Fits all parts with the given penalty. */
+    static LinearFit fit(List<DenseMatrix> x, List<DenseMatrix> y, double penalty) {
+        Engine.start();
+        return Products.of(new InnerFolds(x, y), -1).solve(penalty);
     }
 
     /** Everything a prediction needs, as arrays. */
@@ -128,8 +137,15 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, double[]
         return Tensors.of(z, ScalarType.Double, x.rows(), x.columns());
     }
 
-    /** Z'Z and Z'Y of standardised columns and centred targets. */
-    private record Products(double[] mean, double[] deviation, double[] intercept, double[] gram, double[] cross) {
+    /**
+     * Standardised columns Z and centred targets Y, (N, F) and (N, G), as products of the smaller side.
+     *
+     * @param rows Z, N x F, where there are fewer spots than columns; else null
+     * @param gram ZZ', N x N, with rows; Z'Z, F x F, without
+     * @param right Y, N x G, with rows; Z'Y, F x G, without
+     */
+    private record Products(
+            double[] mean, double[] deviation, double[] intercept, double[] rows, double[] gram, double[] right) {
 
         /** Of all parts but one; -1 for all. */
         static Products of(InnerFolds folds, int without) {
@@ -138,13 +154,13 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, double[]
             double[] mean = new double[f];
             double[] square = new double[f];
             double[] intercept = new double[g];
+            int[] parts =
+                    IntStream.range(0, folds.count()).filter(p -> p != without).toArray();
             int n = 0;
-            for (int p = 0; p < folds.count(); p++) {
-                if (p != without) {
-                    n += folds.x().get(p).rows();
-                    addTo(mean, square, folds.x().get(p));
-                    addTo(intercept, null, folds.y().get(p));
-                }
+            for (int p : parts) {
+                n += folds.x().get(p).rows();
+                addTo(mean, square, folds.x().get(p));
+                addTo(intercept, null, folds.y().get(p));
             }
             int rows = n;
             Arrays.setAll(intercept, k -> intercept[k] / rows);
@@ -154,21 +170,31 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, double[]
                 double variance = square[k] / rows - mean[k] * mean[k];
                 return variance > 1e-10 * (1 + mean[k] * mean[k]) ? Math.sqrt(variance) : 1;
             });
+            double[] one = new double[g];
+            Arrays.fill(one, 1);
             try (PointerScope scope = new PointerScope();
                     NoGradGuard noGrad = new NoGradGuard()) {
+                if (rows < f) {
+                    TensorVector zs = new TensorVector();
+                    TensorVector ys = new TensorVector();
+                    for (int p : parts) {
+                        zs.push_back(standardised(folds.x().get(p), mean, deviation)); // (N_p, F)
+                        ys.push_back(standardised(folds.y().get(p), intercept, one)); // (N_p, G)
+                    }
+                    Tensor z = torch.cat(zs, 0); // (N, F)
+                    double[] gram = Tensors.doubles(z.mm(z.t())); // (N, N)
+                    double[] y = Tensors.doubles(torch.cat(ys, 0)); // (N, G)
+                    return new Products(mean, deviation, intercept, Tensors.doubles(z), gram, y);
+                }
                 Tensor gram = Tensors.zeros(ScalarType.Double, f, f);
                 Tensor cross = Tensors.zeros(ScalarType.Double, f, g);
-                double[] one = new double[g];
-                Arrays.fill(one, 1);
-                for (int p = 0; p < folds.count(); p++) {
-                    if (p != without) {
-                        Tensor z = standardised(folds.x().get(p), mean, deviation); // (N, F)
-                        Tensor y = standardised(folds.y().get(p), intercept, one); // (N, G)
-                        gram.add_(z.t().mm(z)); // (F, F)
-                        cross.add_(z.t().mm(y)); // (F, G)
-                    }
+                for (int p : parts) {
+                    Tensor z = standardised(folds.x().get(p), mean, deviation); // (N_p, F)
+                    Tensor y = standardised(folds.y().get(p), intercept, one); // (N_p, G)
+                    gram.add_(z.t().mm(z)); // (F, F)
+                    cross.add_(z.t().mm(y)); // (F, G)
                 }
-                return new Products(mean, deviation, intercept, Tensors.doubles(gram), Tensors.doubles(cross));
+                return new Products(mean, deviation, intercept, null, Tensors.doubles(gram), Tensors.doubles(cross));
             }
         }
 
@@ -184,16 +210,20 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, double[]
 
         LinearFit solve(double penalty) {
             int f = mean.length;
+            int g = intercept.length;
+            int m = right.length / g; // the smaller of N and F
             double[] a = gram.clone();
-            for (int i = 0; i < f; i++) {
-                a[i * f + i] += penalty;
+            for (int i = 0; i < m; i++) {
+                a[i * m + i] += penalty;
             }
             try (PointerScope scope = new PointerScope();
                     NoGradGuard noGrad = new NoGradGuard()) {
-                Tensor root = torch.linalg_cholesky(Tensors.of(a, ScalarType.Double, f, f)); // (F, F), a is definite
-                Tensor right = Tensors.of(cross, ScalarType.Double, f, intercept.length); // (F, G)
-                double[] weights = Tensors.doubles(torch.cholesky_solve(right, root)); // (F, G)
-                return new LinearFit(mean, deviation, intercept, weights, penalty);
+                Tensor root = torch.linalg_cholesky(Tensors.of(a, ScalarType.Double, m, m)); // (M, M), a is definite
+                Tensor solved = torch.cholesky_solve(Tensors.of(right, ScalarType.Double, m, g), root); // (M, G)
+                if (rows != null) {
+                    solved = Tensors.of(rows, ScalarType.Double, m, f).t().mm(solved); // (F, G)
+                }
+                return new LinearFit(mean, deviation, intercept, Tensors.doubles(solved), penalty);
             }
         }
     }

@@ -68,6 +68,37 @@ class BaselinesTest {
         assertThat(LinearFit.choose(x, y).penalty()).isGreaterThan(clear.penalty());
     }
 
+    /** Every spot three times under three times the penalty is the same problem, with more spots than columns. */
+    @Test
+    void moreColumnsThanSpotsHaveTheSameSolution() {
+        SplittableRandom random = new SplittableRandom(9);
+        int n = 12;
+        int f = 30;
+        DenseMatrix x = normal(n, f, random);
+        DenseMatrix y = normal(n, 2, random);
+        DenseMatrix test = normal(5, f, random);
+        LinearFit wide = LinearFit.choose(List.of(x), List.of(y));
+        LinearFit tall = LinearFit.fit(List.of(x, x, x), List.of(y, y, y), 3 * wide.penalty());
+        assertThat(3 * n).isGreaterThan(f);
+        assertThat(n).isLessThan(f);
+        float[] a = wide.predict(test).values();
+        float[] b = tall.predict(test).values();
+        for (int k = 0; k < a.length; k++) {
+            assertThat(a[k]).isCloseTo(b[k], within(1e-6f));
+        }
+        for (int k = 0; k < wide.weights().length; k++) {
+            assertThat(wide.weights()[k]).isCloseTo(tall.weights()[k], within(1e-12));
+        }
+    }
+
+    private static DenseMatrix normal(int rows, int columns, SplittableRandom random) {
+        float[] values = new float[rows * columns];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = (float) random.nextGaussian();
+        }
+        return new DenseMatrix(rows, columns, values);
+    }
+
     @Test
     void neighbourhoodsAreMeansOverSpotsWithinTheRadius() {
         SlideInput slide = own.get(0);
