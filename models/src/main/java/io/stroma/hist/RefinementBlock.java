@@ -170,7 +170,7 @@ final class RefinementBlock extends Module {
 
     /** x + Wo a + bo, and then its feed-forward part, (n, d) twice to (n, d); {@code a} is what both attentions brought. */
     private Tensor updated(Tensor x, Tensor a, Pass pass) {
-        Tensor y = TokenAttention.few(out, a).add_(x); // (n, d)
+        Tensor y = out.forwardRows(a).add_(x); // (n, d)
         return feedForward(y, pass).add_(y); // (n, d)
     }
 
@@ -181,7 +181,7 @@ final class RefinementBlock extends Module {
 
     /** FFN(LN2 x), (n, d) to (n, d); writes over the outputs of linear maps, which nobody else needs. */
     private Tensor feedForward(Tensor x, Pass pass) {
-        Tensor h = pass.ffn().apply(TokenAttention.few(ffn1, norm2.forward(x)).relu_()); // (n, F)
-        return pass.ffn().apply(TokenAttention.few(ffn2, h)); // (n, d)
+        Tensor h = pass.ffn().apply(ffn1.forwardRows(norm2.forward(x)).relu_()); // (n, F)
+        return pass.ffn().apply(ffn2.forwardRows(h)); // (n, d)
     }
 }

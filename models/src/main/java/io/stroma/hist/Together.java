@@ -40,12 +40,30 @@ final class Together {
 
     /** The same on given pieces, bounds of which are given; row r of a result belongs to row r of the bounds. */
     Later rows(int[] bounds, RowWork work) {
-        if (workers == null && bounds.length == 2) {
-            return once(pieces, () -> work.on(new Rows(bounds[0], bounds[1])));
+        if (workers == null) {
+            Tensor[][] parts = new Tensor[bounds.length - 1][];
+            cut(bounds, (k, rows) -> parts[k] = work.on(rows));
+            return () -> joined(parts);
         }
-        Joined results = new Joined(bounds.length - 1, bounds[bounds.length - 1]);
-        cut(bounds, (k, rows) -> results.put(k, rows.from(), work.on(rows)));
+        Whole results = new Whole(bounds[bounds.length - 1]);
+        cut(bounds, (k, rows) -> results.put(rows.from(), work.on(rows)));
         return results;
+    }
+
+    /** Results of pieces one below the other, in a graph. */
+    private static Tensor[] joined(Tensor[][] parts) {
+        if (parts.length == 1) {
+            return parts[0];
+        }
+        Tensor[] joined = new Tensor[parts[0].length];
+        for (int r = 0; r < joined.length; r++) {
+            TensorVector column = new TensorVector();
+            for (Tensor[] part : parts) {
+                column.push_back(part[r]);
+            }
+            joined[r] = torch.cat(column, 0);
+        }
+        return joined;
     }
 
     /** Work on all rows of which each piece gives one result; results are stacked in the order of the pieces, (P, ...). */
@@ -58,12 +76,8 @@ final class Together {
 
     /** Work that is not cut. */
     Later once(Supplier<Tensor[]> work) {
-        return once(single, work);
-    }
-
-    private Later once(List<Runnable> queue, Supplier<Tensor[]> work) {
         Kept kept = new Kept(0);
-        queue.add(() -> kept.put(work.get()));
+        single.add(() -> kept.put(work.get()));
         return kept;
     }
 
@@ -141,23 +155,17 @@ final class Together {
         }
     }
 
-    /** Pieces one below the other: copied as they come, joined at the end where a graph is recorded. */
-    private final class Joined implements Later {
+    /** Pieces one below the other, copied by the workers as they come: no piece outlives its own work. */
+    private static final class Whole implements Later {
 
-        private final Tensor[][] parts;
         private final int rows;
         private Tensor[] whole;
 
-        Joined(int pieces, int rows) {
-            this.parts = new Tensor[pieces][];
+        Whole(int rows) {
             this.rows = rows;
         }
 
-        void put(int k, int from, Tensor[] piece) {
-            if (workers == null) {
-                parts[k] = piece;
-                return;
-            }
+        void put(int from, Tensor[] piece) {
             Tensor[] all = allocated(piece);
             for (int r = 0; r < piece.length; r++) {
                 all[r].narrow(0, from, piece[r].size(0)).copy_(piece[r]);
@@ -180,19 +188,7 @@ final class Together {
 
         @Override
         public Tensor[] get() {
-            return workers == null ? recorded() : Scoped.adopt(whole);
-        }
-
-        private Tensor[] recorded() {
-            Tensor[] joined = new Tensor[parts[0].length];
-            for (int r = 0; r < joined.length; r++) {
-                TensorVector column = new TensorVector();
-                for (Tensor[] part : parts) {
-                    column.push_back(part[r]);
-                }
-                joined[r] = torch.cat(column, 0);
-            }
-            return joined;
+            return Scoped.adopt(whole);
         }
     }
 }

@@ -45,7 +45,7 @@ final class TokenAttention {
     /** From normalised tokens, (T, d). */
     Offer offer(Tensor tokens) {
         long t = tokens.size(0);
-        Tensor v = split(few(value, tokens)); // (H, T, c)
+        Tensor v = split(value.forwardRows(tokens)); // (H, T, c)
         if (t == 1) {
             return new Offer(null, null, v);
         }
@@ -107,7 +107,7 @@ final class TokenAttention {
     /** What tokens (T, d) ask, with the scale of the scores; no values. */
     Offer question(Tensor tokens) {
         long t = tokens.size(0);
-        Tensor q = split(few(query, tokens)); // (H, T, c)
+        Tensor q = split(query.forwardRows(tokens)); // (H, T, c)
         q = q.mul(new Scalar(scale(q.size(2)))); // (H, T, c)
         return new Offer(
                 directions(q, key.weight), // (H * T, d)
@@ -152,13 +152,6 @@ final class TokenAttention {
         Tensor a = torch.matmul(mean, value.weight.view(heads, -1, d).transpose(1, 2)) // (H, T, c)
                 .add(value.bias.view(heads, 1, -1)); // (H, T, c)
         return a.transpose(0, 1).reshape(t, -1); // (T, d)
-    }
-
-    /** A linear map of tokens, (T, d) to (T, e); for a single one without the engine's copy of the whole weight. */
-    static Tensor few(Linear map, Tensor tokens) {
-        return tokens.size(0) == 1
-                ? torch.addmv(map.bias, map.weight, tokens.view(-1)).unsqueeze(0) // (1, e)
-                : map.forward(tokens); // (T, e)
     }
 
     /** 1 at the first and last of N, 0 between, (1, N). */

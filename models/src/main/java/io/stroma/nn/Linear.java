@@ -50,6 +50,13 @@ public final class Linear extends Module {
         return bias == null ? torch.linear(x, weight) : torch.linear(x, weight, new TensorOptional(bias)); // (..., out)
     }
 
+    /** The same for rows, (n, in) to (n, out); a single one without the engine's copy of the whole weight. With a bias. */
+    public Tensor forwardRows(Tensor x) {
+        return x.size(0) == 1
+                ? torch.addmv(bias, weight, x.view(-1)).unsqueeze(0) // (1, out)
+                : forward(x); // (n, out)
+    }
+
     /** The same into y, (n, in) to (n, out); for a map with a bias, outside of any graph. */
     public void forward(Tensor x, Tensor y) {
         y.copy_(bias).addmm_(x, weight.t()); // (n, out)
