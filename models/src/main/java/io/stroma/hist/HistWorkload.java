@@ -17,10 +17,12 @@ import org.bytedeco.javacpp.PointerScope;
 public final class HistWorkload {
 
     private final HistModel model;
+    private final double occupancy;
     private final SlideInput slide;
 
-    private HistWorkload(HistModel model, SlideInput slide) {
+    private HistWorkload(HistModel model, double occupancy, SlideInput slide) {
         this.model = model;
+        this.occupancy = occupancy;
         this.slide = slide;
     }
 
@@ -37,14 +39,24 @@ public final class HistWorkload {
             HistConfig config, int spots, int features, int genes, double occupancy, boolean withTargets, long seed) {
         HistPanel panel = new HistPanel(
                 features, IntStream.range(0, genes).mapToObj(g -> "gene" + g).toList(), Map.of());
+        SlideInput slide = slide(panel, spots, occupancy, withTargets, seed);
+        return new HistWorkload(new HistModel(config, panel, seed), occupancy, slide);
+    }
+
+    /** The same model on a slide of another size, as {@link #of} would make it. */
+    public HistWorkload withSpots(int spots, long seed) {
+        SlideInput other = slide(model.panel(), spots, occupancy, slide.targets() != null, seed);
+        return new HistWorkload(model, occupancy, other);
+    }
+
+    private static SlideInput slide(HistPanel panel, int spots, double occupancy, boolean withTargets, long seed) {
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("workload"));
         int edge = (int) Math.ceil(Math.sqrt(spots / occupancy));
-        SlideInput slide = new SlideInput(
+        return new SlideInput(
                 "generated",
-                uniform(spots, features, 1, random),
+                uniform(spots, panel.features(), 1, random),
                 square(spots, edge, random),
-                withTargets ? uniform(spots, genes, 10, random) : null);
-        return new HistWorkload(new HistModel(config, panel, seed), slide);
+                withTargets ? uniform(spots, panel.genes().size(), 10, random) : null);
     }
 
     private static DenseMatrix uniform(int rows, int columns, float largest, SplittableRandom random) {

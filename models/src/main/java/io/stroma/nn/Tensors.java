@@ -28,6 +28,16 @@ public final class Tensors {
 
     /** Tensor of the given shape, narrowed to {@code dtype} (Float or Double). */
     public static Tensor of(double[] values, ScalarType dtype, long... shape) {
+        if (dtype
+                == ScalarType
+                        .Float) { // narrowed here: of the doubles there is no tensor, which would last as long as its
+            // scope
+            float[] narrow = new float[values.length];
+            for (int i = 0; i < narrow.length; i++) {
+                narrow[i] = (float) values[i];
+            }
+            return of(narrow, shape);
+        }
         Tensor t = torch.empty(shape, options(ScalarType.Double), null);
         if (values.length > 0) {
             t.data_ptr_double().put(values, 0, values.length);

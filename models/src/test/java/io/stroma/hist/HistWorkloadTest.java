@@ -36,6 +36,17 @@ class HistWorkloadTest {
         }
     }
 
+    /** A bench keeps its model from one size to the next. */
+    @Test
+    void anotherSizeIsTheSlideOfThatSizeUnderTheSameModel() {
+        HistWorkload small = workload(100, 0.5);
+        HistWorkload large = small.withSpots(150, 1);
+        assertThat(large.model()).isSameAs(small.model());
+        assertThat(large.slide().features().values())
+                .isEqualTo(workload(150, 0.5).slide().features().values());
+        assertThat(large.flops()).isEqualTo(workload(150, 0.5).flops());
+    }
+
     @Test
     void forwardAndBackwardRun() {
         HistWorkload w = workload(150, 0.5);

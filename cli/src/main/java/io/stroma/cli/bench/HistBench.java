@@ -101,9 +101,11 @@ final class HistBench implements Callable<Integer> {
         check();
         List<Map<String, Object>> all = new ArrayList<>();
         try (Workers workers = common.workers()) {
-            warmUp(workload(config, Math.min(SAMPLE, spots.get(0))), workers);
+            HistWorkload sample = HistWorkload.of(
+                    config, Math.min(SAMPLE, spots.get(0)), features, genes, occupancy, train, common.seed());
+            warmUp(sample, workers);
             for (int n : spots.stream().sorted().toList()) {
-                all.add(measure(config, n, workers));
+                all.add(measure(sample, n, workers));
             }
         }
         if (common.json()) {
@@ -115,10 +117,6 @@ final class HistBench implements Callable<Integer> {
             AtomicFile.write(figure, common.force(), drawing(all).getBytes(StandardCharsets.UTF_8));
         }
         return 0;
-    }
-
-    private HistWorkload workload(HistConfig config, int n) {
-        return HistWorkload.of(config, n, features, genes, occupancy, train, common.seed());
     }
 
     private double run(HistWorkload workload, Workers workers) {
@@ -144,10 +142,11 @@ final class HistBench implements Callable<Integer> {
         }
     }
 
-    private Map<String, Object> measure(HistConfig config, int n, Workers workers) {
+    private Map<String, Object> measure(HistWorkload sample, int n, Workers workers) {
         System.gc(); // what an earlier size left behind is not memory of this one
         double before = PeakMemory.currentMegabytes();
-        HistWorkload workload = workload(config, n);
+        HistConfig config = sample.model().config();
+        HistWorkload workload = sample.withSpots(n, common.seed());
         int d = config.width();
         Timing timing = Timing.median(
                 repeats,
