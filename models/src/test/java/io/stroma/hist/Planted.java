@@ -108,13 +108,17 @@ final class Planted {
     }
 
     static HistModel train(HistConfig config, List<SlideInput> slides, int epochs, long seed) {
+        return train(config, slides, epochs, 1e-2, seed);
+    }
+
+    static HistModel train(HistConfig config, List<SlideInput> slides, int epochs, double rate, long seed) {
         HistPanel panel = new HistPanel(
                 slides.get(0).features().columns(),
                 IntStream.range(0, slides.get(0).targets().columns())
                         .mapToObj(g -> "g" + g)
                         .toList(),
                 Map.of());
-        TrainingConfig training = HistTrainer.schedule(epochs, seed, 1).withLearningRate(1e-2);
+        TrainingConfig training = HistTrainer.schedule(epochs, seed, 1).withLearningRate(rate);
         return new HistTrainer(config, panel, training)
                 .fit(slides, List.of(), RunControl.unattended())
                 .model();
