@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The genes all slides of an experiment share, and slides rewritten to them (HiST, preprocessing). */
 public final class GeneUniverse {
+
+    private static final int EXAMPLES = 3;
 
     private GeneUniverse() {}
 
@@ -39,12 +42,22 @@ public final class GeneUniverse {
         }
         if (shared == null || shared.isEmpty()) {
             throw new BadInputException(
-                    set.name() + ": the slides share no gene; are they of one organism, with the same kind of names?");
+                    "%s: the slides share no gene (%s); where some have Ensembl ids and others symbols, join them with --symbols TABLE; else leave out what is of another organism"
+                            .formatted(set.name(), examples(set)));
         }
         GenePanel panel = new GenePanel(new ArrayList<>(shared));
         List<Slide> slides =
                 set.slides().stream().map(s -> onto(s, panel, symbols)).toList();
         return new SlideSet(set.name(), slides, set.notes());
+    }
+
+    /** The first gene of a few slides. */
+    private static String examples(SlideSet set) {
+        return set.slides().stream()
+                .filter(s -> !s.genes().names().isEmpty())
+                .limit(EXAMPLES)
+                .map(s -> s.name() + " has " + s.genes().names().get(0))
+                .collect(Collectors.joining(", "));
     }
 
     /**

@@ -56,7 +56,7 @@ class GeneUniverseTest {
         Slide b = Slides.of("b", List.of("Y"), new float[][] {{1}});
         assertThatThrownBy(() -> GeneUniverse.harmonise(new SlideSet("set", List.of(a, b), List.of()), Map.of()))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("share no gene");
+                .hasMessageContaining("share no gene (a has X, b has Y)");
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.stroma.io.ReadOptions;
 import io.stroma.io.TissueFile;
 import io.stroma.io.TissueFiles;
 import io.stroma.io.h5ad.H5adFile;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +28,6 @@ import picocli.CommandLine;
 
 /** The commands on three generated sections whose counts follow the darkness of the picture. */
 class HistCommandsTest {
-
-    private static final int PITCH = 24;
 
     @TempDir
     Path folder;
@@ -53,44 +48,9 @@ class HistCommandsTest {
     @BeforeEach
     void generate() throws IOException {
         slides = Files.createDirectories(folder.resolve("set"));
-        section("P1", 1);
-        section("P2", 2);
-        section("Q1", 3);
-    }
-
-    private void section(String name, long seed) throws IOException {
-        int side = 7;
-        SplittableRandom random = new SplittableRandom(seed);
-        int size = PITCH * (side + 1);
-        BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
-        StringBuilder counts = new StringBuilder("\tDARK\tLIGHT\tFLAT\n");
-        StringBuilder spots = new StringBuilder("x\ty\tpixel_x\tpixel_y\n");
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
-                double dark = 0.5 + 0.5 * Math.sin(seed + x * 0.9) * Math.cos(seed + y * 0.7);
-                int shade = (int) (230 - 150 * dark);
-                for (int py = 0; py < PITCH; py++) {
-                    for (int px = 0; px < PITCH; px++) {
-                        int noise = random.nextInt(12);
-                        image.setRGB(
-                                PITCH / 2 + x * PITCH + px,
-                                PITCH / 2 + y * PITCH + py,
-                                (shade - noise) << 16 | (shade / 2) << 8 | (shade + noise));
-                    }
-                }
-                counts.append("%dx%d\t%d\t%d\t%d\n"
-                        .formatted(
-                                x,
-                                y,
-                                (int) Math.round(60 * dark + random.nextInt(4)),
-                                (int) Math.round(60 * (1 - dark) + random.nextInt(4)),
-                                20 + random.nextInt(3)));
-                spots.append("%d\t%d\t%d\t%d\n".formatted(x, y, PITCH * (x + 1), PITCH * (y + 1)));
-            }
-        }
-        Files.writeString(slides.resolve(name + ".tsv"), counts);
-        Files.writeString(slides.resolve(name + "_spots.tsv"), spots);
-        ImageIO.write(image, "png", slides.resolve(name + ".png").toFile());
+        GeneratedSections.write(slides, "P1", 1);
+        GeneratedSections.write(slides, "P2", 2);
+        GeneratedSections.write(slides, "Q1", 3);
     }
 
     private static double value(JsonNode metrics, String method, String metric) {

@@ -15,8 +15,8 @@ public final class Macenko {
     private static final double EXTREME = 0.01;
     private static final int FEWEST = 100;
 
-    // the slide that published implementations of the method draw others like (natural logarithms there: 1.9705,
-    // 1.0308)
+    // Stains, their 99th percentiles (natural logarithms there: 1.9705, 1.0308) and glass of the reference in Veta's
+    // staining-normalization, the implementation that torchstain and others took theirs from.
     private static final StainVectors REFERENCE =
             new StainVectors(new double[] {0.5626, 0.7201, 0.4062}, new double[] {0.2159, 0.8012, 0.5581});
     private static final double[] REFERENCE_STRENGTH = {1.9705 / Math.log(10), 1.0308 / Math.log(10)};
