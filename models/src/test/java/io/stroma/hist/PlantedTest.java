@@ -162,7 +162,7 @@ class PlantedTest {
 
     /** G: eight genes follow eight own features; four children of a parent do not fit through its 16 channels. */
     @ParameterizedTest
-    @ValueSource(longs = 1)
+    @ValueSource(longs = {1, 2})
     void skipsCarryWhatCoarseningLoses(long seed) {
         Planted.Rule rule = (n, random) -> {
             Tissue t = new Tissue(14, 14, 0.05, random);
