@@ -2,11 +2,13 @@ package io.stroma.prepare;
 
 import io.stroma.error.BadInputException;
 import io.stroma.graph.Communities;
+import io.stroma.graph.CsrGraph;
 import io.stroma.graph.Leiden;
 import io.stroma.graph.Neighbours;
 import io.stroma.parallel.Workers;
 import io.stroma.stats.Pca;
 import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.CellTable;
 import io.stroma.tissue.DenseMatrix;
 import java.util.ArrayList;
@@ -33,19 +35,23 @@ public final class CellTypeInference {
      *
      * @param denoised N x G
      */
-    public static CellTypes leiden(DenseMatrix denoised, PreparationConfig config, Workers workers) {
+    public static CellTypes leiden(CellRows denoised, PreparationConfig config, Workers workers) {
         int n = denoised.rows();
         if (n < 2) {
             return new CellTypes(new int[n], List.of("leiden_0"), CellTypes.Origin.LEIDEN);
         }
-        DenseMatrix space = Pca.fit(denoised, config.leidenComponents(), config.seed(), workers)
-                .project(denoised, workers);
-        Neighbours near =
-                CellNeighbours.nearest(space, Math.min(config.leidenNeighbours(), n - 1), config.seed(), workers);
-        Communities found = Leiden.cluster(near.union(), config.leidenResolution(), config.seed());
+        CsrGraph similar = neighbours(denoised, config, workers).union();
+        Communities found = Leiden.cluster(similar, config.leidenResolution(), config.seed());
         List<String> names =
                 IntStream.range(0, found.count()).mapToObj(c -> "leiden_" + c).toList();
         return new CellTypes(found.of(), names, CellTypes.Origin.LEIDEN);
+    }
+
+    private static Neighbours neighbours(CellRows denoised, PreparationConfig config, Workers workers) {
+        DenseMatrix space = Pca.fit(denoised, config.leidenComponents(), config.seed(), workers)
+                .project(denoised, workers);
+        int k = Math.min(config.leidenNeighbours(), denoised.rows() - 1);
+        return CellNeighbours.nearest(space, k, config.seed(), workers);
     }
 
     /**

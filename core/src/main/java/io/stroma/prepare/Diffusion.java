@@ -2,12 +2,11 @@ package io.stroma.prepare;
 
 import io.stroma.parallel.Vectors;
 import io.stroma.parallel.Workers;
-import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
 
 /**
  * Steps of a diffusion, some columns at a time: a block of columns goes through all steps before the next one begins, so
- * that beside the result only two blocks of {@value #WIDTH} columns are in memory. Sums are in double precision, in the
+ * that only two blocks of {@value #WIDTH} columns are in memory. Sums are in double precision, in the
  * order of the entries of a row; every step rounds to single precision, though blocks are of doubles, which saves a conversion
  * at every entry.
  *
@@ -18,7 +17,7 @@ import java.util.Arrays;
 record Diffusion(int[] starts, int[] columns, double[] weights) {
 
     /** Columns of a block. */
-    static final int WIDTH = 16;
+    static final int WIDTH = GeneBlocks.WIDTH;
 
     private static final int CHUNK = 256;
 
@@ -30,22 +29,13 @@ record Diffusion(int[] starts, int[] columns, double[] weights) {
         return WIDTH % (2 * lanes) == 0;
     }
 
-    /** The matrix after some steps. O(steps x entries x columns). */
-    DenseMatrix run(DenseMatrix x, int steps, Workers workers) {
+    /** The matrix after some steps, to {@code out}. O(steps x entries x columns). */
+    void run(GeneBlocks x, int steps, GeneBlocks out, Workers workers) {
         int n = x.rows();
-        int genes = x.columns();
-        DenseMatrix out = DenseMatrix.zeros(n, genes);
         double[] from = new double[Math.multiplyExact(n, WIDTH)]; // (N, WIDTH), columns beyond the last one zero
         double[] to = new double[from.length];
-        for (int first = 0; first < genes; first += WIDTH) {
-            int column = first;
-            int width = Math.min(WIDTH, genes - first);
-            Arrays.fill(from, 0);
-            for (int i = 0; i < n; i++) {
-                for (int c = 0; c < width; c++) {
-                    from[i * WIDTH + c] = x.values()[i * genes + column + c];
-                }
-            }
+        for (int b = 0; b < x.blocks(); b++) {
+            read(x, b, from);
             for (int step = 0; step < steps; step++) {
                 double[] source = from;
                 double[] target = to;
@@ -53,13 +43,34 @@ record Diffusion(int[] starts, int[] columns, double[] weights) {
                 from = target;
                 to = source;
             }
-            for (int i = 0; i < n; i++) {
+            write(from, out, b);
+        }
+    }
+
+    private static void read(GeneBlocks x, int block, double[] out) {
+        int width = x.width(block);
+        Arrays.fill(out, 0);
+        x.forEachSlab(block, (begin, end, values) -> {
+            for (int i = begin; i < end; i++) {
                 for (int c = 0; c < width; c++) {
-                    out.values()[i * genes + column + c] = (float) from[i * WIDTH + c];
+                    out[i * WIDTH + c] = values[(i - begin) * width + c];
                 }
             }
+        });
+    }
+
+    private static void write(double[] values, GeneBlocks out, int block) {
+        int width = out.width(block);
+        float[] slab = new float[Math.min(out.rows(), GeneBlocks.SLAB) * width];
+        for (int begin = 0; begin < out.rows(); begin += GeneBlocks.SLAB) {
+            int count = Math.min(out.rows() - begin, GeneBlocks.SLAB);
+            for (int i = 0; i < count; i++) {
+                for (int c = 0; c < width; c++) {
+                    slab[i * width + c] = (float) values[(begin + i) * WIDTH + c];
+                }
+            }
+            out.writeBlock(block, begin, count, slab);
         }
-        return out;
     }
 
     /** Rows begin .. end-1 of the next block, rounded to single precision. */

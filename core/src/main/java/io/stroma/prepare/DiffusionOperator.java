@@ -2,7 +2,6 @@ package io.stroma.prepare;
 
 import io.stroma.graph.Neighbours;
 import io.stroma.parallel.Workers;
-import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
 
 /**
@@ -123,9 +122,9 @@ final class DiffusionOperator {
         }
     }
 
-    /** M^t x: M is applied t times, M^t is never formed. Memory of the result and a few columns, see {@link Diffusion}. */
-    DenseMatrix power(int steps, DenseMatrix x, Workers workers) {
-        return new Diffusion(starts, columns, weights).run(x, steps, workers);
+    /** M^t x to {@code out}: M is applied t times, M^t is never formed. Memory of a few columns, see {@link Diffusion}. */
+    void power(int steps, GeneBlocks x, GeneBlocks out, Workers workers) {
+        new Diffusion(starts, columns, weights).run(x, steps, out, workers);
     }
 
     /** Entry (i, j) of M. */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * Gene networks per cell type (HEIST, section 3): genes are joined when their mutual information over the cells of the
  * type is among the top share of all pairs (so the threshold adapts to the type), or above a fixed threshold. Types with
  * few cells borrow the network of all cells. Pairs without information are never joined.
- * O(G^2 (N + 1024 T)) time, O(N G + G^2) memory.
+ * O(G^2 (N + 1024 T)) time; O(N + G^2) memory when bins are on disk.
  */
 public final class GeneNetworks {
 
@@ -22,27 +22,47 @@ public final class GeneNetworks {
     private GeneNetworks() {}
 
     /**
+     * Networks of denoised values in memory.
+     *
      * @param denoised N x G
      * @param types of the N cells
      * @return one network per type, in their order
      */
     public static List<GeneNetwork> infer(
             DenseMatrix denoised, CellTypes types, PreparationConfig config, Workers workers) {
+        return infer(new HeldBlocks(denoised), types, config, Workspace.inMemory(), workers);
+    }
+
+    /** The same of values anywhere, with bins in the workspace. */
+    static List<GeneNetwork> infer(
+            GeneBlocks denoised, CellTypes types, PreparationConfig config, Workspace space, Workers workers) {
+        int n = denoised.rows();
         int[][] members = members(types);
-        GeneNetwork all = null;
-        List<GeneNetwork> networks = new ArrayList<>(types.count());
-        for (int t = 0; t < types.count(); t++) {
-            String name = types.names().get(t);
-            if (members[t].length >= Math.min(config.minCellsPerNetwork(), denoised.rows())) {
-                networks.add(network(name, denoised, members[t], config, workers));
-            } else {
-                if (all == null) {
-                    int[] everyone = IntStream.range(0, denoised.rows()).toArray();
-                    all = network(name, denoised, everyone, config, workers);
-                }
-                networks.add(new GeneNetwork(
-                        name, all.cells(), true, all.graph(), all.mutualInformation(), all.threshold()));
+        boolean[] few = new boolean[types.count()];
+        List<int[]> groups = new ArrayList<>();
+        for (int t = 0; t < few.length; t++) {
+            few[t] = members[t].length < Math.min(config.minCellsPerNetwork(), n);
+            if (!few[t]) {
+                groups.add(members[t]);
             }
+        }
+        int everyone = groups.size(); // the group that small types borrow from, if there are any
+        if (everyone < few.length) {
+            groups.add(IntStream.range(0, n).toArray());
+        }
+        BinStore bins = space.bins(groups.stream().mapToInt(g -> g.length).toArray(), denoised.columns());
+        bins.fill(denoised, groups.toArray(int[][]::new), workers);
+
+        GeneNetwork all = everyone < few.length ? network("all", bins.group(everyone), config, workers) : null;
+        List<GeneNetwork> networks = new ArrayList<>(types.count());
+        int next = 0;
+        for (int t = 0; t < few.length; t++) {
+            String name = types.names().get(t);
+            networks.add(
+                    few[t]
+                            ? new GeneNetwork(
+                                    name, all.cells(), true, all.graph(), all.mutualInformation(), all.threshold())
+                            : network(name, bins.group(next++), config, workers));
         }
         return networks;
     }
@@ -59,10 +79,9 @@ public final class GeneNetworks {
         return members;
     }
 
-    private static GeneNetwork network(
-            String type, DenseMatrix denoised, int[] cells, PreparationConfig config, Workers workers) {
-        int genes = denoised.columns();
-        double[] mi = MutualInformation.allPairs(BinnedGenes.of(denoised, cells), config.millerMadow(), workers);
+    private static GeneNetwork network(String type, BinnedGenes bins, PreparationConfig config, Workers workers) {
+        int genes = bins.genes();
+        double[] mi = MutualInformation.allPairs(bins, config.millerMadow(), workers);
         boolean[] kept = Double.isNaN(config.networkThreshold())
                 ? top(mi, (int) (config.networkFraction() * mi.length))
                 : above(mi, config.networkThreshold());
@@ -88,7 +107,7 @@ public final class GeneNetworks {
         }
         CsrGraph graph = CsrGraph.undirected(genes, a, b);
         return new GeneNetwork(
-                type, cells.length, false, graph, weights(graph, mi), edges == 0 ? Double.NaN : threshold);
+                type, bins.cells(), false, graph, weights(graph, mi), edges == 0 ? Double.NaN : threshold);
     }
 
     /** The {@code count} largest values; equal ones by pair. */

@@ -1,10 +1,13 @@
 package io.stroma.prepare;
 
 import io.stroma.parallel.Workers;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Mutual information of all pairs of genes by histograms, in nats: I(a; b) = H(a) + H(b) - H(a, b), optionally with the
- * bias correction (m_a + m_b - m_ab - 1) / 2n, m = occupied bins (Miller 1955). O(G^2 (n + 1024)) time, O(G^2) memory.
+ * bias correction (m_a + m_b - m_ab - 1) / 2n, m = occupied bins (Miller 1955). O(G^2 (n + 1024)) time; memory O(G^2) and
+ * the bins of {@value #TILE} by {@value #TILE} genes on every thread, since bins may lie on disk.
  *
  * <p>Pairs a &lt; b are stored in the order (0,1), (0,2), ..., (1,2), ...
  */
@@ -12,6 +15,7 @@ final class MutualInformation {
 
     private static final int SHIFT = 5; // 2^5 = 32 bins
     private static final int CELLS = BinnedGenes.BINS * BinnedGenes.BINS;
+    private static final int TILE = 16; // genes compared with as many others at a time
 
     private final BinnedGenes genes;
     private final boolean millerMadow;
@@ -30,7 +34,7 @@ final class MutualInformation {
         ownBins = new int[genes.genes()];
         for (int g = 0; g < ownSum.length; g++) {
             int[] count = new int[BinnedGenes.BINS];
-            for (byte code : genes.codes()[g]) {
+            for (byte code : genes.codes(g)) {
                 count[code]++;
             }
             for (int c : count) {
@@ -49,22 +53,38 @@ final class MutualInformation {
         int g = genes.genes();
         double[] out = new double[Math.toIntExact((long) g * (g - 1) / 2)];
         MutualInformation information = new MutualInformation(genes, millerMadow);
-        workers.forEach(Math.max(0, g - 1), a -> information.row(a, out));
+        int tiles = (g + TILE - 1) / TILE;
+        int[] pairs = IntStream.range(0, tiles * tiles)
+                .filter(t -> t / tiles <= t % tiles)
+                .toArray();
+        workers.forEach(pairs.length, p -> information.tile(pairs[p] / tiles, pairs[p] % tiles, out));
         return out;
     }
 
-    private void row(int a, double[] out) {
-        short[] high = new short[genes.cells()];
-        for (int i = 0; i < high.length; i++) {
-            high[i] = (short) (genes.codes()[a][i] << SHIFT);
-        }
+    /** All pairs of a gene of one tile and a later gene of another or of the same. */
+    private void tile(int first, int second, double[] out) {
+        byte[][] one = codes(first);
+        byte[][] other = first == second ? one : codes(second);
         int[] even = new int[CELLS];
         int[] odd = new int[CELLS];
-        int at = pair(a, a + 1, genes.genes());
-        for (int b = a + 1; b < genes.genes(); b++) {
-            count(high, genes.codes()[b], even, odd);
-            out[at++] = information(a, b, even, odd);
+        short[] high = new short[genes.cells()];
+        for (int i = 0; i < one.length; i++) {
+            for (int c = 0; c < high.length; c++) {
+                high[c] = (short) (one[i][c] << SHIFT);
+            }
+            for (int j = first == second ? i + 1 : 0; j < other.length; j++) {
+                int a = first * TILE + i;
+                int b = second * TILE + j;
+                count(high, other[j], even, odd);
+                out[pair(a, b, genes.genes())] = information(a, b, even, odd);
+            }
         }
+    }
+
+    private byte[][] codes(int tile) {
+        byte[][] codes = new byte[Math.min(TILE, genes.genes() - tile * TILE)][];
+        Arrays.setAll(codes, g -> genes.codes(tile * TILE + g));
+        return codes;
     }
 
     /** Joint histogram; two of them in turn, because repeated increments of one counter wait for each other. */

@@ -1,7 +1,6 @@
 package io.stroma.prepare;
 
 import io.stroma.tissue.CsrMatrix;
-import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Modality;
 import io.stroma.tissue.Tissue;
 import java.util.Arrays;
@@ -19,6 +18,8 @@ public record Normalization(Method method, double cofactor, Optional<String> war
 
     /** Library size every cell is scaled to. */
     public static final double TARGET = 1e4;
+
+    private static final int PIECE = 1 << 16; // values on the way
 
     /** What is done to every value. */
     public enum Method {
@@ -122,32 +123,40 @@ public record Normalization(Method method, double cofactor, Optional<String> war
     }
 
     /**
-     * Normalised expression of chosen cells and genes, N x G, read in slabs. O(entries) time, memory of the result and
-     * one slab.
+     * Normalised expression of chosen cells and genes, N x G, read and written in slabs. O(entries) time, memory of a slab.
+     *
+     * @param total of every cell of the tissue
+     * @param out N x G
      */
-    DenseMatrix matrix(Tissue tissue, int[] cells, int[] genes, double[] total) {
+    void write(Tissue tissue, int[] cells, int[] genes, double[] total, GeneBlocks out) {
         int[] columnOf = new int[tissue.geneCount()];
         Arrays.fill(columnOf, -1);
         for (int g = 0; g < genes.length; g++) {
             columnOf[genes[g]] = g;
         }
-        DenseMatrix out = DenseMatrix.zeros(cells.length, genes.length);
         int[] next = {0};
         tissue.expression().forEachSlab(ExpressionScan.SLAB, (firstRow, slab) -> {
-            int end = firstRow + slab.rows();
-            for (; next[0] < cells.length && cells[next[0]] < end; next[0]++) {
-                int cell = cells[next[0]];
-                fill(out, next[0], slab, cell - firstRow, columnOf, total[cell]);
+            int first = next[0];
+            while (next[0] < cells.length && cells[next[0]] < firstRow + slab.rows()) {
+                next[0]++;
+            }
+            int pieces = Math.max(1, PIECE / genes.length); // rows
+            for (int from = first; from < next[0]; from += pieces) {
+                int to = Math.min(next[0], from + pieces);
+                float[] values = new float[(to - from) * genes.length];
+                for (int i = from; i < to; i++) {
+                    fill(values, (i - from) * genes.length, slab, cells[i] - firstRow, columnOf, total[cells[i]]);
+                }
+                out.write(from, to - from, values);
             }
         });
-        return out;
     }
 
-    private void fill(DenseMatrix out, int row, CsrMatrix slab, int slabRow, int[] columnOf, double total) {
-        for (int k = slab.rowStart(slabRow); k < slab.rowStart(slabRow + 1); k++) {
+    private void fill(float[] values, int at, CsrMatrix slab, int row, int[] columnOf, double total) {
+        for (int k = slab.rowStart(row); k < slab.rowStart(row + 1); k++) {
             int column = columnOf[slab.column(k)];
             if (column >= 0) {
-                out.values()[row * out.columns() + column] = (float) apply(slab.value(k), total);
+                values[at + column] = (float) apply(slab.value(k), total);
             }
         }
     }

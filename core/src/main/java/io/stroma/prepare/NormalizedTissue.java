@@ -29,11 +29,12 @@ public record NormalizedTissue(
         Normalization normalization = Normalization.choose(tissue, quality.scan(), config.cofactor());
         int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes(), config.geneRanking());
         Positions positions = tissue.positions().select(quality.cells());
+        GeneBlocks expression = Workspace.inMemory().matrix(quality.cells().length, genes.length);
+        normalization.write(tissue, quality.cells(), genes, quality.scan().total(), expression);
         return new NormalizedTissue(
                 tissue.panel().select(genes),
                 quality.cells(),
-                normalization.matrix(
-                        tissue, quality.cells(), genes, quality.scan().total()),
+                expression.dense(),
                 positions,
                 CellGraph.build(positions, config.maxEdgeQuantile(), workers));
     }

@@ -1,13 +1,12 @@
 package io.stroma.prepare;
 
-import io.stroma.error.ResourceException;
 import io.stroma.graph.CsrGraph;
 import io.stroma.graph.Spacing;
 import io.stroma.parallel.Progress;
 import io.stroma.parallel.Workers;
-import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Positions;
 import io.stroma.tissue.Tissue;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,33 +15,56 @@ import java.util.List;
  * denoising, cell types, cell graph, one gene network per type.
  *
  * <p>Expression is read in slabs: one pass for quality control, one for the values, and one in between when genes must be
- * chosen. Memory is that of two dense N x (chosen genes) float matrices and a slab. The result does not depend on the
- * number of threads.
+ * chosen. The normalised and the denoised matrix, N x (chosen genes), lie in scratch files or in memory; the rest is that of
+ * some numbers a cell and a slab, see {@link PreparationMemory}. The result depends neither on that nor on the number of
+ * threads.
  *
  * @param config every choice made on the way
  */
 public record Preparation(PreparationConfig config) {
 
     /**
+     * Prepares in memory.
+     *
      * @param tissue as read
      * @param workers threads to use
      * @param progress hears the name of every step
      * @throws io.stroma.error.BadInputException when the tissue breaks an invariant or nothing of it is left
-     * @throws ResourceException when the dense matrix would be larger than an array can be
+     * @throws io.stroma.error.ResourceException when a matrix would be larger than an array can be
      */
     public PreparedTissue prepare(Tissue tissue, Workers workers, Progress progress) {
+        PreparedTissue prepared = prepare(tissue, workers, progress, Workspace.inMemory());
+        return prepared.withMatrices(prepared.expression(), prepared.denoised());
+    }
+
+    /**
+     * Prepares with the matrices on disk: the same bits, without anything in memory that grows with cells x genes.
+     *
+     * @param folder for scratch files, 9 bytes a cell and gene
+     * @throws io.stroma.error.ResourceException when nothing can be written there or the disk is full
+     */
+    public StoredTissue prepare(Tissue tissue, Workers workers, Progress progress, Path folder) {
+        Workspace space = Workspace.in(folder);
+        try {
+            return new StoredTissue(prepare(tissue, workers, progress, space), space::close);
+        } catch (RuntimeException | Error e) {
+            space.close();
+            throw e;
+        }
+    }
+
+    private PreparedTissue prepare(Tissue tissue, Workers workers, Progress progress, Workspace space) {
         progress.report("quality control", 0);
         QualityControl quality = QualityControl.run(tissue, config);
         progress.report("normalisation", 0);
         Normalization normalization = Normalization.choose(tissue, quality.scan(), config.cofactor());
         int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes(), config.geneRanking());
         int[] cells = quality.cells();
-        refuseTooLarge(tissue, cells.length, genes.length);
-        DenseMatrix expression =
-                normalization.matrix(tissue, cells, genes, quality.scan().total());
+        GeneBlocks expression = space.matrix(cells.length, genes.length);
+        normalization.write(tissue, cells, genes, quality.scan().total(), expression);
 
         progress.report("denoising", 0);
-        DenseMatrix denoised = Magic.denoise(expression, config, workers);
+        GeneBlocks denoised = Magic.denoise(expression, config, space, workers);
         progress.report("cell types", 0);
         CellTypes types = config.typesColumn() == null
                 ? CellTypeInference.leiden(denoised, config, workers)
@@ -52,7 +74,7 @@ public record Preparation(PreparationConfig config) {
         CsrGraph graph = CellGraph.build(positions, config.maxEdgeQuantile(), workers);
         double spacing = Spacing.median(positions, workers);
         progress.report("gene networks", 0);
-        List<GeneNetwork> networks = GeneNetworks.infer(denoised, types, config, workers);
+        List<GeneNetwork> networks = GeneNetworks.infer(denoised, types, config, space, workers);
         progress.report("gene networks", 1);
         return new PreparedTissue(
                 tissue.name(),
@@ -71,14 +93,6 @@ public record Preparation(PreparationConfig config) {
                 quality.report(),
                 warnings(tissue, quality, normalization, genes.length),
                 config);
-    }
-
-    private static void refuseTooLarge(Tissue tissue, int cells, int genes) {
-        if ((long) cells * genes > Integer.MAX_VALUE - 8) {
-            throw new ResourceException(
-                    "%s: %d cells x %d genes do not fit into one matrix; keep fewer genes or split the tissue"
-                            .formatted(tissue.name(), cells, genes));
-        }
     }
 
     private List<String> warnings(Tissue tissue, QualityControl quality, Normalization normalization, int genes) {

@@ -8,8 +8,9 @@ package io.stroma.prepare;
  * @param cells N
  * @param genes G that are kept
  * @param components K, of the space neighbours are searched in
+ * @param held the matrices are in memory, not on disk
  */
-public record PreparationMemory(long cells, long genes, long components) {
+public record PreparationMemory(long cells, long genes, long components, boolean held) {
 
     private static final long FLOAT = 4;
     private static final long MEGABYTE = 1 << 20;
@@ -31,7 +32,12 @@ public record PreparationMemory(long cells, long genes, long components) {
     /** For a tissue. */
     public static PreparationMemory of(long cells, long genes, PreparationConfig config) {
         long kept = Math.min(genes, config.maxGenes());
-        return new PreparationMemory(cells, kept, Math.min(kept, config.magicComponents()));
+        return new PreparationMemory(cells, kept, Math.min(kept, config.magicComponents()), false);
+    }
+
+    /** The same with both matrices in memory. */
+    public PreparationMemory inMemory() {
+        return new PreparationMemory(cells, genes, components, true);
     }
 
     /** Peak in bytes. */

@@ -55,14 +55,19 @@ public record PreparedTissue(
 
     /** The same tissue with other normalised values (N x G); everything derived from the old ones stays. */
     public PreparedTissue withExpression(DenseMatrix values) {
+        return withMatrices(values, denoisedRows);
+    }
+
+    /** The same tissue with other values of both kinds (N x G). */
+    PreparedTissue withMatrices(CellRows normalised, CellRows smooth) {
         return new PreparedTissue(
                 name,
                 modality,
                 panel,
                 sourceRow,
                 sourceCells,
-                values,
-                denoisedRows,
+                normalised,
+                smooth,
                 positions,
                 spacing,
                 types,

@@ -95,7 +95,10 @@ public final class PreparedTissueFile {
             StoredRows denoised = StoredRows.open(arrays, DENOISED);
             try {
                 PreparedTissue tissue = checked(folder, () -> assemble(document, numbers, expression, denoised));
-                return new StoredTissue(tissue, expression, denoised);
+                return new StoredTissue(tissue, () -> {
+                    expression.close();
+                    denoised.close();
+                });
             } catch (RuntimeException e) {
                 denoised.close();
                 throw e;
@@ -137,8 +140,8 @@ public final class PreparedTissueFile {
     private static Map<String, NdArray> numbers(PreparedTissue t) {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         arrays.put("source_row", new NdArray.Ints(t.sourceRow(), t.cellCount()));
-        arrays.put(EXPRESSION, matrix(t.expression()));
-        arrays.put(DENOISED, matrix(t.denoised()));
+        arrays.put(EXPRESSION, new NdArray.Rows(t.expressionRows()));
+        arrays.put(DENOISED, new NdArray.Rows(t.denoisedRows()));
         arrays.put("x", new NdArray.Doubles(t.positions().x(), t.cellCount()));
         arrays.put("y", new NdArray.Doubles(t.positions().y(), t.cellCount()));
         arrays.put("type", new NdArray.Ints(t.types().typeOf(), t.cellCount()));
@@ -152,10 +155,6 @@ public final class PreparedTissueFile {
                             network.mutualInformation(), network.graph().arcs()));
         }
         return arrays;
-    }
-
-    private static NdArray matrix(DenseMatrix m) {
-        return new NdArray.Floats(m.values(), m.rows(), m.columns());
     }
 
     private static void putGraph(String name, CsrGraph graph, Map<String, NdArray> arrays) {

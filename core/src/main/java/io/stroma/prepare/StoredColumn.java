@@ -95,7 +95,7 @@ record StoredColumn(String name, Kind kind, List<String> categories, boolean ord
         if (array == null) {
             return null;
         }
-        boolean[] flags = new boolean[array.size()];
+        boolean[] flags = new boolean[array.ints().length];
         for (int i = 0; i < flags.length; i++) {
             flags[i] = array.ints()[i] != 0;
         }

@@ -1,25 +1,25 @@
 package io.stroma.stats;
 
 import io.stroma.parallel.Workers;
-import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.CellRows;
 import java.util.List;
 
-/** Column means and covariance of a matrix in double precision. O(N G^2) time, O(G^2) memory. */
+/** Column means and covariance of a matrix in double precision, read by slabs. O(N G^2) time, O(G^2) memory. */
 final class Covariance {
 
     private static final int PARTS = 8; // partial sums, independent of the number of threads
     private static final int MIN_ROWS = 2048;
+    private static final int SLAB = 256; // rows in memory, a multiple of 4
 
     private Covariance() {}
 
-    static double[] columnMeans(DenseMatrix x) {
+    static double[] columnMeans(CellRows x) {
         double[] mean = new double[x.columns()];
-        for (int i = 0; i < x.rows(); i++) {
-            int row = i * x.columns();
-            for (int g = 0; g < mean.length; g++) {
-                mean[g] += x.values()[row + g];
+        x.forEachRow((i, row) -> {
+            for (int g = 0; g < row.length; g++) {
+                mean[g] += row[g];
             }
-        }
+        });
         for (int g = 0; g < mean.length; g++) {
             mean[g] /= Math.max(1, x.rows());
         }
@@ -27,7 +27,7 @@ final class Covariance {
     }
 
     /** (G, G), divided by N - 1 (by 1 for a single row). */
-    static double[][] of(DenseMatrix x, double[] mean, Workers workers) {
+    static double[][] of(CellRows x, double[] mean, Workers workers) {
         int n = x.rows();
         int rows = Math.max(MIN_ROWS, (n + PARTS - 1) / PARTS);
         int parts = Math.max(1, (n + rows - 1) / rows);
@@ -48,18 +48,24 @@ final class Covariance {
     }
 
     /** Upper triangle of sum_i (x_i - mean)(x_i - mean)^T over some rows, four rows at a time. */
-    static double[][] scatter(DenseMatrix x, double[] mean, int from, int to) {
+    static double[][] scatter(CellRows x, double[] mean, int from, int to) {
         int genes = x.columns();
         double[][] s = new double[genes][genes];
         double[][] c = new double[4][genes];
-        for (int i = from; i < to; i += 4) {
-            for (int r = 0; r < 4; r++) {
-                for (int g = 0; g < genes; g++) {
-                    c[r][g] = i + r < to ? x.get(i + r, g) - mean[g] : 0;
+        int slab = Math.min(to - from, SLAB);
+        float[] values = new float[slab * genes];
+        for (int first = from; first < to; first += slab) {
+            int rows = Math.min(slab, to - first);
+            x.read(first, first + rows, values);
+            for (int i = 0; i < rows; i += 4) {
+                for (int r = 0; r < 4; r++) {
+                    for (int g = 0; g < genes; g++) {
+                        c[r][g] = i + r < rows ? values[(i + r) * genes + g] - mean[g] : 0;
+                    }
                 }
-            }
-            for (int a = 0; a < genes; a++) {
-                addProducts(s[a], a, c[0], c[1], c[2], c[3]);
+                for (int a = 0; a < genes; a++) {
+                    addProducts(s[a], a, c[0], c[1], c[2], c[3]);
+                }
             }
         }
         return s;

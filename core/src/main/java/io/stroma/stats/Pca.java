@@ -1,6 +1,7 @@
 package io.stroma.stats;
 
 import io.stroma.parallel.Workers;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 /**
  * Principal components of an N x G matrix, columns centred, not scaled. Exact (eigenvectors of the covariance, O(N G^2 +
  * G^3)) for up to {@value #EXACT_COLUMNS} columns, {@link RandomizedSvd} above. Signs are fixed: the largest absolute
- * loading of every component is positive.
+ * loading of every component is positive. The matrix is read by slabs.
  *
  * @param mean G column means
  * @param components K x G, row-major, orthonormal rows, variance descending
@@ -21,14 +22,14 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 public record Pca(double[] mean, double[][] components, double[] explainedVariance) {
 
     static final int EXACT_COLUMNS = 1000;
-    private static final int CHUNK = 1024;
+    private static final int CHUNK = 256;
 
     /**
      * @param x N x G, finite
      * @param wanted number of components; at most min(wanted, N, G) are returned
      * @param seed of the random projection above {@value #EXACT_COLUMNS} columns
      */
-    public static Pca fit(DenseMatrix x, int wanted, long seed, Workers workers) {
+    public static Pca fit(CellRows x, int wanted, long seed, Workers workers) {
         if (wanted < 1) {
             throw new IllegalArgumentException("at least one component, not " + wanted);
         }
@@ -49,7 +50,7 @@ public record Pca(double[] mean, double[][] components, double[] explainedVarian
     }
 
     /** Coordinates of the rows of {@code x} along the components, N x K. O(N G K). */
-    public DenseMatrix project(DenseMatrix x, Workers workers) {
+    public DenseMatrix project(CellRows x, Workers workers) {
         int genes = mean.length;
         int k = count();
         if (x.columns() != genes) {
@@ -66,10 +67,12 @@ public record Pca(double[] mean, double[][] components, double[] explainedVarian
         float[] scores = new float[Math.multiplyExact(x.rows(), k)];
         workers.forEachRange(x.rows(), CHUNK, (from, to) -> {
             double[] row = new double[k];
+            float[] values = new float[(to - from) * genes];
+            x.read(from, to, values);
             for (int i = from; i < to; i++) {
                 System.arraycopy(offset, 0, row, 0, k);
                 for (int g = 0; g < genes; g++) {
-                    Rows.addScaled(row, loadings[g], x.values()[i * genes + g]);
+                    Rows.addScaled(row, loadings[g], values[(i - from) * genes + g]);
                 }
                 for (int c = 0; c < k; c++) {
                     scores[i * k + c] = (float) row[c];

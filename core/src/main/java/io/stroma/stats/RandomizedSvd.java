@@ -2,7 +2,7 @@ package io.stroma.stats;
 
 import io.stroma.parallel.Workers;
 import io.stroma.random.Seeds;
-import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.CellRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,7 +28,7 @@ final class RandomizedSvd {
 
     private RandomizedSvd() {}
 
-    static Pca components(DenseMatrix x, double[] mean, int k, long seed, Workers workers) {
+    static Pca components(CellRows x, double[] mean, int k, long seed, Workers workers) {
         int samples = Math.min(k + OVERSAMPLE, Math.min(x.rows(), x.columns()));
         double[][] directions = gaussian(x.columns(), samples, seed); // (G, S)
         double[][] range = orthonormal(times(x, mean, directions, workers)); // (N, S)
@@ -82,17 +82,19 @@ final class RandomizedSvd {
     }
 
     /** (X - 1 mean^T) B: (N, G) (G, S) -> (N, S). */
-    private static double[][] times(DenseMatrix x, double[] mean, double[][] b, Workers workers) {
+    private static double[][] times(CellRows x, double[] mean, double[][] b, Workers workers) {
         double[] shift = new double[b[0].length];
         for (int g = 0; g < mean.length; g++) {
             Rows.addScaled(shift, b[g], -mean[g]);
         }
         double[][] out = new double[x.rows()][];
         workers.forEachRange(x.rows(), CHUNK, (from, to) -> {
+            float[] values = new float[(to - from) * x.columns()];
+            x.read(from, to, values);
             for (int i = from; i < to; i++) {
                 out[i] = shift.clone();
                 for (int g = 0; g < x.columns(); g++) {
-                    Rows.addScaled(out[i], b[g], x.get(i, g));
+                    Rows.addScaled(out[i], b[g], values[(i - from) * x.columns() + g]);
                 }
             }
         });
@@ -100,13 +102,19 @@ final class RandomizedSvd {
     }
 
     /** (X - 1 mean^T)^T Q: (G, N) (N, S) -> (G, S). */
-    private static double[][] transposedTimes(DenseMatrix x, double[] mean, double[][] q, Workers workers) {
+    private static double[][] transposedTimes(CellRows x, double[] mean, double[][] q, Workers workers) {
         int rows = (x.rows() + PARTS - 1) / PARTS;
         List<double[][]> partial = workers.map(PARTS, p -> {
             double[][] sum = new double[x.columns()][q[0].length];
-            for (int i = p * rows; i < Math.min(x.rows(), (p + 1) * rows); i++) {
-                for (int g = 0; g < x.columns(); g++) {
-                    Rows.addScaled(sum[g], q[i], x.get(i, g) - mean[g]);
+            int end = Math.min(x.rows(), (p + 1) * rows);
+            float[] values = new float[CHUNK * x.columns()];
+            for (int from = p * rows; from < end; from += CHUNK) {
+                int to = Math.min(end, from + CHUNK);
+                x.read(from, to, values);
+                for (int i = from; i < to; i++) {
+                    for (int g = 0; g < x.columns(); g++) {
+                        Rows.addScaled(sum[g], q[i], values[(i - from) * x.columns() + g] - mean[g]);
+                    }
                 }
             }
             return sum;

@@ -33,7 +33,7 @@ class GeneNetworksTest {
         int[] bins = fixture.ints(prefix + ".bins");
         for (int r = 0; r < rows.length; r++) {
             for (int g = 0; g < 40; g++) {
-                assertThat((int) genes.codes()[g][r]).isEqualTo(bins[r * 40 + g]);
+                assertThat((int) genes.codes(g)[r]).isEqualTo(bins[r * 40 + g]);
             }
         }
         assertPairs(MutualInformation.allPairs(genes, false, ONE), fixture.doubles(prefix + ".mi"));

@@ -35,7 +35,9 @@ class NormalizationTest {
         }
         int[] cells = IntStream.range(0, 300).filter(i -> i % 3 != 1).toArray();
         int[] genes = {2, 3, 17, 39};
-        DenseMatrix matrix = normalization.matrix(tissue, cells, genes, scan.total());
+        GeneBlocks out = Workspace.inMemory().matrix(cells.length, genes.length);
+        normalization.write(tissue, cells, genes, scan.total(), out);
+        DenseMatrix matrix = out.dense();
         for (int i = 0; i < cells.length; i++) {
             for (int g = 0; g < genes.length; g++) {
                 assertThat((double) matrix.get(i, g)).isCloseTo(logNormal[cells[i] * 40 + genes[g]], within(1e-6));

@@ -5,23 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.error.BadInputException;
+import io.stroma.error.ResourceException;
 import io.stroma.parallel.Progress;
 import io.stroma.parallel.Workers;
 import io.stroma.synthetic.PlantedTissue;
 import io.stroma.testing.Npz;
 import io.stroma.testing.Tissues;
 import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Modality;
 import io.stroma.tissue.Tissue;
 import io.stroma.tissue.ValueScale;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PreparationTest {
 
     private static final PreparationConfig CONFIG = PreparationConfig.defaults();
+
+    @TempDir
+    private Path scratch;
 
     @Test
     void fixtureTissueFromEndToEnd() {
@@ -66,6 +77,54 @@ class PreparationTest {
                 assertThat(b.networks().get(t).mutualInformation())
                         .containsExactly(a.networks().get(t).mutualInformation());
             }
+        }
+    }
+
+    /**
+     * On disk everything comes out as in memory, to the last bit: one block of genes and several, exact and randomised
+     * components, several slabs of cells, types that borrow a network.
+     */
+    @ParameterizedTest
+    @CsvSource({"1, 9, 1", "40, 16, 2", "300, 17, 1", "5000, 120, 2", "700, 1003, 2"})
+    void onDiskIsAsInMemory(int cells, int genes, int threads) throws IOException {
+        Tissue tissue = PlantedTissue.generate(cells, genes, 4).tissue();
+        PreparationConfig config =
+                CONFIG.but().maxGenes(1003).minCellsPerNetwork(200).build();
+        PreparedTissue held = prepare(tissue, config);
+        Path folder = Files.createDirectory(scratch.resolve("scratch"));
+        try (Workers workers = new Workers(threads);
+                StoredTissue stored = new Preparation(config).prepare(tissue, workers, Progress.NONE, folder)) {
+            stored.tissue().check();
+            assertThat(stored.tissue().expressionRows()).isNotInstanceOf(DenseMatrix.class);
+            PreparedTissueFile.save(held, scratch.resolve("held"), false);
+            PreparedTissueFile.save(stored.tissue(), scratch.resolve("stored"), false);
+            for (String file : List.of(PreparedTissueFile.ARRAYS, PreparedTissueFile.DOCUMENT)) {
+                assertThat(scratch.resolve("stored").resolve(file))
+                        .hasSameBinaryContentAs(scratch.resolve("held").resolve(file));
+            }
+            assertThat(folder).isEmptyDirectory(); // scratch files have no names
+        }
+    }
+
+    @Test
+    void aFailureLeavesNoScratchFiles() {
+        Tissue tissue = PlantedTissue.generate(50, 20, 1).tissue();
+        try (Workers one = new Workers(1)) {
+            assertThatThrownBy(() -> new Preparation(CONFIG)
+                            .prepare(
+                                    tissue,
+                                    one,
+                                    (step, fraction) -> {
+                                        if (step.equals("cell graph")) {
+                                            throw new IllegalStateException("stop");
+                                        }
+                                    },
+                                    scratch))
+                    .hasMessage("stop");
+            assertThat(scratch).isEmptyDirectory();
+            assertThatThrownBy(() ->
+                            new Preparation(CONFIG).prepare(tissue, one, Progress.NONE, scratch.resolve("missing")))
+                    .isInstanceOf(ResourceException.class);
         }
     }
 

@@ -22,6 +22,8 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         ALL,
         /** All but the embeddings, which are written to disk. */
         TISSUE,
+        /** Table and graph of the cells, embeddings; expression is read by parts. */
+        EMBEDDINGS,
         /** Table and graph only: expression is read, embeddings are written by parts. */
         TABLE
     }
@@ -61,19 +63,19 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         this(cells, genes, config, threads, Kept.ALL);
     }
 
-    /** For a prepared tissue. */
+    /** For a prepared tissue and embeddings in memory. */
     public static MemoryModel of(PreparedTissue tissue, HeistConfig config, int threads) {
         return new MemoryModel(
                 tissue.cellCount(),
                 tissue.geneCount(),
                 config,
                 threads,
-                tissue.expressionRows() instanceof DenseMatrix ? Kept.ALL : Kept.TABLE);
+                tissue.expressionRows() instanceof DenseMatrix ? Kept.ALL : Kept.EMBEDDINGS);
     }
 
     /** The same with embeddings that are written to disk. */
     public MemoryModel streamed() {
-        return new MemoryModel(cells, genes, config, threads, kept == Kept.ALL ? Kept.TISSUE : kept);
+        return new MemoryModel(cells, genes, config, threads, matrices() ? Kept.TISSUE : Kept.TABLE);
     }
 
     /** Peak of embedding the tissue in parts of some size, in bytes. */
@@ -116,11 +118,15 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
 
     /** The prepared tissue: table, expression, denoised expression. */
     private long held() {
-        return cells * (CELL_TABLE + (kept == Kept.TABLE ? 0 : 2 * FLOAT * genes));
+        return cells * (CELL_TABLE + (matrices() ? 2 * FLOAT * genes : 0));
     }
 
     /** The two halves, both together and what becomes of them; or some columns of them. */
     private long embeddings() {
-        return cells * FLOAT * (kept == Kept.ALL ? 6L * config.width() : COLUMNS);
+        return cells * FLOAT * (kept == Kept.ALL || kept == Kept.EMBEDDINGS ? 6L * config.width() : COLUMNS);
+    }
+
+    private boolean matrices() {
+        return kept == Kept.ALL || kept == Kept.TISSUE;
     }
 }

@@ -13,6 +13,7 @@ import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparationMemory;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.PreparedTissueFile;
+import io.stroma.prepare.StoredTissue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -70,13 +71,14 @@ final class PrepareBench implements Callable<Integer> {
         clock.report("open and check", 0);
         try (TissueFile tissue = TissueFiles.open(file, ReadOptions.defaults())) {
             tissue.tissue().checkParts(); // values are checked while they are read
-            PreparedTissue prepared = new Preparation(config).prepare(tissue.tissue(), workers, clock);
-            clock.report("write", 0);
-            PreparedTissueFile.save(prepared, folder, true);
-            clock.end();
-            stages.clear();
-            stages.putAll(clock.seconds());
-            return neighbourFlops(prepared, config);
+            try (StoredTissue prepared = new Preparation(config).prepare(tissue.tissue(), workers, clock, folder)) {
+                clock.report("write", 0);
+                PreparedTissueFile.save(prepared.tissue(), folder, true);
+                clock.end();
+                stages.clear();
+                stages.putAll(clock.seconds());
+                return neighbourFlops(prepared.tissue(), config);
+            }
         }
     }
 

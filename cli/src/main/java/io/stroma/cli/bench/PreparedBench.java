@@ -31,7 +31,8 @@ record PreparedBench(Path folder, StoredTissue stored, PreparedTissue sample, do
         long seed = options.common().seed();
         Path folder = TemporaryFolder.make();
         try {
-            PreparedTissue sample = prepare(Math.min(SAMPLE, cells), genes, seed, workers);
+            PreparedTissue sample = preparation(genes, seed)
+                    .prepare(tissue(Math.min(SAMPLE, cells), genes, seed), workers, Progress.NONE);
             long began = System.nanoTime();
             ChildJvm.run(PreparedBench.class, folder, cells, genes, seed, workers.threads());
             double seconds = (System.nanoTime() - began) * 1e-9;
@@ -46,19 +47,24 @@ record PreparedBench(Path folder, StoredTissue stored, PreparedTissue sample, do
         return stored.tissue();
     }
 
-    private static PreparedTissue prepare(int cells, int genes, long seed, Workers workers) {
-        PreparationConfig config =
-                PreparationConfig.defaults().but().maxGenes(genes).seed(seed).build();
-        Tissue tissue = PlantedTissue.generate(cells, genes, seed).tissue();
-        return new Preparation(config).prepare(tissue, workers, Progress.NONE);
+    private static Preparation preparation(int genes, long seed) {
+        return new Preparation(
+                PreparationConfig.defaults().but().maxGenes(genes).seed(seed).build());
+    }
+
+    private static Tissue tissue(int cells, int genes, long seed) {
+        return PlantedTissue.generate(cells, genes, seed).tissue();
     }
 
     /** The other process: folder, cells, genes, seed, threads. */
     public static void main(String[] words) {
-        try (Workers workers = new Workers(Integer.parseInt(words[4]))) {
-            PreparedTissue tissue =
-                    prepare(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]), workers);
-            PreparedTissueFile.save(tissue, Path.of(words[0]), true);
+        Path folder = Path.of(words[0]);
+        int genes = Integer.parseInt(words[2]);
+        long seed = Long.parseLong(words[3]);
+        try (Workers workers = new Workers(Integer.parseInt(words[4]));
+                StoredTissue prepared = preparation(genes, seed)
+                        .prepare(tissue(Integer.parseInt(words[1]), genes, seed), workers, Progress.NONE, folder)) {
+            PreparedTissueFile.save(prepared.tissue(), folder, true);
         }
     }
 

@@ -15,6 +15,7 @@ import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.PreparedTissueFile;
 import io.stroma.prepare.StoredTissue;
+import io.stroma.train.StoredModel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,10 +47,7 @@ final class EmbedCommand implements Callable<Integer> {
     @Option(
             names = "--prepared",
             paramLabel = "DIR",
-            description = {
-                "The input as 'heist prepare' left it: nothing is prepared again, and memory",
-                "does not grow with the number of cells."
-            })
+            description = {"The input as 'heist prepare' left it: nothing is prepared again."})
     private Path prepared;
 
     @Mixin
@@ -63,17 +61,12 @@ final class EmbedCommand implements Callable<Integer> {
         Console console = common.console();
         AtomicFile.refuseExisting(out, common.force());
         PreparationConfig config = in.preparation(common.seed());
-        HeistModel trained = HeistJob.load(model.folder());
+        StoredModel trained = HeistJob.read(model.folder());
         try (Workers workers = common.workers();
                 TissueFile file = in.open()) {
             HeistJob job = new HeistJob(console, workers, common, memory.bytes());
-            if (prepared == null) {
-                embed(job, file, job.prepare(file.tissue(), config), trained);
-            } else {
-                try (StoredTissue stored = PreparedTissueFile.open(prepared)) {
-                    refuseAnother(file, stored.tissue());
-                    embed(job, file, stored.tissue(), trained);
-                }
+            try (StoredTissue stored = prepared == null ? job.prepare(file.tissue(), config, out) : opened(file)) {
+                embed(job, file, stored.tissue(), HeistJob.load(trained));
             }
         }
         console.note("done: " + out);
@@ -86,6 +79,17 @@ final class EmbedCommand implements Callable<Integer> {
         try (StreamedEmbeddings z = job.stream(tissue, trained, folder)) {
             EmbeddingFile.write(file, out, common.force(), EmbeddingFile.annotations(tissue, z, trained.config()));
         }
+    }
+
+    private StoredTissue opened(TissueFile file) {
+        StoredTissue stored = PreparedTissueFile.open(prepared);
+        try {
+            refuseAnother(file, stored.tissue());
+        } catch (RuntimeException e) {
+            stored.close();
+            throw e;
+        }
+        return stored;
     }
 
     /** Names of the kept cells say whether the folder was prepared from this file. */

@@ -21,6 +21,7 @@ import io.stroma.prepare.Preparation;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparationMemory;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.prepare.StoredTissue;
 import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Tissue;
@@ -83,18 +84,52 @@ final class HeistJob {
         return console;
     }
 
-    /** Checks and prepares a tissue; warnings are printed and kept. */
-    PreparedTissue prepare(Tissue tissue, PreparationConfig config) {
-        console.note(
-                "preparing %s: %,d cells x %,d genes".formatted(tissue.name(), tissue.cellCount(), tissue.geneCount()));
-        limit.checkPreparation(tissue.name(), PreparationMemory.of(tissue.cellCount(), tissue.geneCount(), config));
-        PreparedTissue prepared = manifest.stage("prepare " + tissue.name(), () -> {
+    /**
+     * Checks and prepares a tissue, with its matrices in scratch files; warnings are printed and kept.
+     *
+     * @param out the output, made or not: the scratch files lie in the nearest folder above it that exists
+     */
+    StoredTissue prepare(Tissue tissue, PreparationConfig config, Path out) {
+        announce(tissue, PreparationMemory.of(tissue.cellCount(), tissue.geneCount(), config));
+        StoredTissue stored = manifest.stage("prepare " + tissue.name(), () -> {
             tissue.checkParts(); // values are checked while they are read
+            return new Preparation(config)
+                    .prepare(tissue, workers, (step, fraction) -> console.detail(step), existing(out));
+        });
+        try {
+            tell(stored.tissue());
+        } catch (RuntimeException e) {
+            stored.close();
+            throw e;
+        }
+        System.gc(); // or the heap stays as large as preparing had it, below what comes next
+        return stored;
+    }
+
+    /** The same with everything in memory, for work that reads the matrices at random. */
+    PreparedTissue prepareInMemory(Tissue tissue, PreparationConfig config) {
+        announce(
+                tissue,
+                PreparationMemory.of(tissue.cellCount(), tissue.geneCount(), config)
+                        .inMemory());
+        PreparedTissue prepared = manifest.stage("prepare " + tissue.name(), () -> {
+            tissue.checkParts();
             return new Preparation(config).prepare(tissue, workers, (step, fraction) -> console.detail(step));
         });
+        tell(prepared);
+        return prepared;
+    }
+
+    private void announce(Tissue tissue, PreparationMemory memory) {
+        console.note(
+                "preparing %s: %,d cells x %,d genes".formatted(tissue.name(), tissue.cellCount(), tissue.geneCount()));
+        limit.checkPreparation(tissue.name(), memory);
+    }
+
+    private void tell(PreparedTissue prepared) {
         if (prepared.cellCount() < 2) {
             throw new BadInputException("%s: %d cell is left after quality control; a graph of cells needs at least two"
-                    .formatted(tissue.name(), prepared.cellCount()));
+                    .formatted(prepared.name(), prepared.cellCount()));
         }
         prepared.warnings().forEach(w -> {
             console.note("  note: " + w);
@@ -106,7 +141,14 @@ final class HeistJob {
                         prepared.geneCount(),
                         prepared.types().count(),
                         prepared.types().origin().name().toLowerCase(java.util.Locale.ROOT)));
-        return prepared;
+    }
+
+    private static Path existing(Path out) {
+        Path folder = out.toAbsolutePath();
+        while (!Files.isDirectory(folder)) {
+            folder = folder.getParent(); // the root is a folder
+        }
+        return folder;
     }
 
     /** A trained model with the course of its training. */
@@ -220,7 +262,16 @@ final class HeistJob {
 
     /** A model saved before. */
     static HeistModel load(Path folder) {
-        StoredModel stored = ModelFiles.read(folder, SYSTEM);
+        return load(read(folder));
+    }
+
+    /** The same, read but not yet built: the engine, which takes memory of its own, is not needed for that. */
+    static StoredModel read(Path folder) {
+        return ModelFiles.read(folder, SYSTEM);
+    }
+
+    /** The model of what was read. */
+    static HeistModel load(StoredModel stored) {
         HeistModel model = new HeistModel(stored.config(HeistConfig.class), 0);
         stored.into(model);
         return model;

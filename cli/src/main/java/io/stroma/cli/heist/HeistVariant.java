@@ -14,6 +14,7 @@ import io.stroma.io.TissueFiles;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.prepare.StoredTissue;
 import io.stroma.train.RunManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,19 +112,25 @@ public final class HeistVariant {
         RunManifest manifest = new RunManifest(words, seed, workers.threads());
         HeistJob job = new HeistJob(console, workers, manifest, seed, new MemoryLimit(memory, false));
         List<TissueFile> open = new ArrayList<>();
+        List<StoredTissue> stored = new ArrayList<>();
         try {
             List<PreparedTissue> tissues = new ArrayList<>();
             for (Path file : files) {
                 open.add(TissueFiles.open(file, readOptions()));
                 manifest.input(file);
-                tissues.add(job.prepare(open.get(open.size() - 1).tissue(), preparation(seed)));
+                stored.add(job.prepare(open.get(open.size() - 1).tissue(), preparation(seed), folder));
+                tissues.add(stored.get(stored.size() - 1).tissue());
             }
             tissues.forEach(t -> job.checkEmbedding(t, config())); // not after hours of training
             HeistModel model = model(job, folder.resolve("model"), seed, () -> {
                 List<PreparedTissue> learned = new ArrayList<>();
                 for (Path file : trainOn) {
                     int known = files.indexOf(file);
-                    learned.add(known >= 0 ? tissues.get(known) : unembedded(file, job, manifest, seed));
+                    if (known < 0) {
+                        stored.add(unembedded(file, job, manifest, folder, seed));
+                    }
+                    learned.add(
+                            stored.get(known < 0 ? stored.size() - 1 : known).tissue());
                 }
                 return learned;
             });
@@ -138,15 +145,16 @@ public final class HeistVariant {
             manifest.configuration("preparation", preparation(seed));
             manifest.write(folder.resolve("run.json"), true);
         } finally {
+            stored.forEach(StoredTissue::close);
             open.forEach(TissueFile::close);
         }
     }
 
     /** A tissue that is learned from only. */
-    private PreparedTissue unembedded(Path file, HeistJob job, RunManifest manifest, long seed) {
+    private StoredTissue unembedded(Path file, HeistJob job, RunManifest manifest, Path folder, long seed) {
         try (TissueFile open = TissueFiles.open(file, readOptions())) {
             manifest.input(file);
-            return job.prepare(open.tissue(), preparation(seed));
+            return job.prepare(open.tissue(), preparation(seed), folder);
         }
     }
 

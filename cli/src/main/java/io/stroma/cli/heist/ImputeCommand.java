@@ -124,7 +124,7 @@ final class ImputeCommand implements Callable<Integer> {
 
     private void impute(HeistJob job, TissueFile file, PreparationConfig config) {
         HeistModel trained = HeistJob.load(model);
-        PreparedTissue tissue = job.prepare(file.tissue(), config);
+        PreparedTissue tissue = job.prepareInMemory(file.tissue(), config);
         EmbeddingConfig parts = job.parts(tissue, trained);
         job.console().note("imputing %,d cells x %d genes".formatted(tissue.cellCount(), tissue.geneCount()));
         TissueImputer readout =

@@ -18,8 +18,8 @@ import io.stroma.prepare.DifferentialNetwork;
 import io.stroma.prepare.GeneNetwork;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.prepare.StoredTissue;
 import io.stroma.stats.FalseDiscoveryRate;
-import io.stroma.train.RunManifest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,38 +113,43 @@ final class NetworksCommand implements Callable<Integer> {
         try (Workers workers = common.workers();
                 TissueFile file = in.open()) {
             HeistJob job = new HeistJob(console, workers, common, memory.bytes());
-            RunManifest manifest = job.manifest();
-            manifest.input(in.path());
-            PreparedTissue tissue = job.prepare(file.tissue(), config);
-            int[] drawn = genes.stream().mapToInt(g -> column(tissue, g)).toArray();
-            List<int[]> groups =
-                    compare.stream().map(g -> CellGroups.rows(tissue, by, g)).toList();
-            EmbeddingConfig parts = trained == null ? null : job.parts(tissue, trained);
-            HeistJob.makeFolder(out);
-            if (!compare.isEmpty()) {
-                compare(job, tissue, groups.get(0), groups.get(1));
+            job.manifest().input(in.path());
+            try (StoredTissue stored = job.prepare(file.tissue(), config, out)) {
+                write(job, stored.tissue(), trained);
             }
-            if (trained != null) {
-                ofModel(job, tissue, trained, parts, drawn);
-            }
-            Map<String, String> names = fileNames(tissue);
-            write(INDEX + ".tsv", NetworkTables.index(tissue.networks(), names));
-            for (GeneNetwork network : tissue.networks()) {
-                String name = names.get(network.type());
-                write(name + ".tsv", NetworkTables.tsv(network, tissue.panel()));
-                write(name + ".graphml", NetworkTables.graphml(network, tissue.panel()));
-                console.note("  %s: %,d cells, %,d edges%s in %s.tsv and .graphml"
-                        .formatted(
-                                network.type(),
-                                network.cells(),
-                                network.graph().arcs() / 2,
-                                network.borrowed() ? " (few cells: network of all)" : "",
-                                name));
-            }
-            manifest.configuration("preparation", tissue.config());
-            manifest.write(out.resolve("run.json"), common.force());
         }
         return 0;
+    }
+
+    private void write(HeistJob job, PreparedTissue tissue, HeistModel trained) {
+        int[] drawn = genes.stream().mapToInt(g -> column(tissue, g)).toArray();
+        List<int[]> groups =
+                compare.stream().map(g -> CellGroups.rows(tissue, by, g)).toList();
+        EmbeddingConfig parts = trained == null ? null : job.parts(tissue, trained);
+        HeistJob.makeFolder(out);
+        if (!compare.isEmpty()) {
+            compare(job, tissue, groups.get(0), groups.get(1));
+        }
+        if (trained != null) {
+            ofModel(job, tissue, trained, parts, drawn);
+        }
+        Map<String, String> names = fileNames(tissue);
+        write(INDEX + ".tsv", NetworkTables.index(tissue.networks(), names));
+        for (GeneNetwork network : tissue.networks()) {
+            String name = names.get(network.type());
+            write(name + ".tsv", NetworkTables.tsv(network, tissue.panel()));
+            write(name + ".graphml", NetworkTables.graphml(network, tissue.panel()));
+            job.console()
+                    .note("  %s: %,d cells, %,d edges%s in %s.tsv and .graphml"
+                            .formatted(
+                                    network.type(),
+                                    network.cells(),
+                                    network.graph().arcs() / 2,
+                                    network.borrowed() ? " (few cells: network of all)" : "",
+                                    name));
+        }
+        job.manifest().configuration("preparation", tissue.config());
+        job.manifest().write(out.resolve("run.json"), common.force());
     }
 
     private void compare(HeistJob job, PreparedTissue tissue, int[] rowsA, int[] rowsB) {

@@ -8,8 +8,8 @@ import io.stroma.cli.Version;
 import io.stroma.io.TissueFile;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparationConfig;
-import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.PreparedTissueFile;
+import io.stroma.prepare.StoredTissue;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,10 +51,11 @@ final class PrepareCommand implements Callable<Integer> {
             job.manifest().configuration("preparation", config);
             for (Path path : inputs.paths()) {
                 try (TissueFile file = inputs.open(path, job)) {
-                    PreparedTissue tissue = job.prepare(file.tissue(), config);
                     Path folder = inputs.folder(out, path);
-                    HeistJob.makeFolder(folder);
-                    PreparedTissueFile.save(tissue, folder, common.force());
+                    try (StoredTissue tissue = job.prepare(file.tissue(), config, folder)) {
+                        HeistJob.makeFolder(folder);
+                        PreparedTissueFile.save(tissue.tissue(), folder, common.force());
+                    }
                     console.note("  wrote " + folder);
                 }
             }

@@ -10,6 +10,7 @@ import io.stroma.io.TissueFile;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.prepare.StoredTissue;
 import io.stroma.tasks.LabelSet;
 import io.stroma.train.RunManifest;
 import io.stroma.train.TrainingHistory;
@@ -75,20 +76,22 @@ final class RunCommand implements Callable<Integer> {
         train.check();
         HeistModel given = modelFolder == null ? null : HeistJob.load(modelFolder);
         List<TissueFile> files = new ArrayList<>();
+        List<StoredTissue> stored = new ArrayList<>();
         try (Workers workers = common.workers()) {
             HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             RunManifest manifest = job.manifest();
-            List<PreparedTissue> tissues = new ArrayList<>();
             for (Path path : inputs.paths()) {
                 TissueFile file = inputs.open(path, job);
                 files.add(file);
                 file.notes().forEach(manifest::warning);
-                PreparedTissue tissue = job.prepare(file.tissue(), config);
+                stored.add(job.prepare(file.tissue(), config, out));
+                PreparedTissue tissue = stored.get(stored.size() - 1).tissue();
                 if (labels != null) {
                     labels.forEach(l -> LabelSet.of(tissue.cells(), l, null)); // refused before training, not after
                 }
-                tissues.add(tissue);
             }
+            List<PreparedTissue> tissues =
+                    stored.stream().map(StoredTissue::tissue).toList();
             manifest.configuration("preparation", config);
             TrainingHistory history = null;
             HeistModel model = given;
@@ -108,6 +111,7 @@ final class RunCommand implements Callable<Integer> {
             manifest.write(out.resolve("run.json"), resume || common.force());
             console.note("done: " + (files.size() == 1 ? out.resolve("report.html") : out + "/*/report.html"));
         } finally {
+            stored.forEach(StoredTissue::close);
             files.forEach(TissueFile::close);
         }
         return 0;

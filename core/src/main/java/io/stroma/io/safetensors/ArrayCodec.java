@@ -1,11 +1,13 @@
 package io.stroma.io.safetensors;
 
+import io.stroma.tissue.CellRows;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Path;
 
 /** Raw little-endian numbers to arrays and back, a megabyte at a time. */
 final class ArrayCodec {
@@ -26,8 +28,8 @@ final class ArrayCodec {
     }
 
     /** The array of a checked entry, from the channel's position on. */
-    static NdArray read(ReadableByteChannel in, SafetensorsHeader.Entry entry) throws IOException {
-        int n = entry.elements();
+    static NdArray read(ReadableByteChannel in, Path file, SafetensorsHeader.Entry entry) throws IOException {
+        int n = entry.elements(file);
         Decoder decode = new Decoder(in, n, entry.dtype().bytes());
         switch (entry.dtype()) {
             case F64 -> {
@@ -77,12 +79,17 @@ final class ArrayCodec {
     }
 
     static void write(OutputStream out, NdArray array) throws IOException {
+        if (array instanceof NdArray.Rows matrix) {
+            write(out, matrix.rows());
+            return;
+        }
         int width = array.dtype().bytes();
+        int size = Math.toIntExact(array.size());
         int perChunk = CHUNK / width;
         ByteBuffer buffer =
-                ByteBuffer.allocate(Math.min(perChunk, array.size()) * width).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = 0; at < array.size(); at += perChunk) {
-            int count = Math.min(perChunk, array.size() - at);
+                ByteBuffer.allocate(Math.min(perChunk, size) * width).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < size; at += perChunk) {
+            int count = Math.min(perChunk, size - at);
             if (array instanceof NdArray.Floats a) {
                 buffer.asFloatBuffer().put(a.floats(), at, count);
             } else if (array instanceof NdArray.Doubles a) {
@@ -93,6 +100,18 @@ final class ArrayCodec {
                 buffer.asIntBuffer().put(array.ints(), at, count);
             }
             out.write(buffer.array(), 0, count * width);
+        }
+    }
+
+    private static void write(OutputStream out, CellRows matrix) throws IOException {
+        int slab = Math.max(1, CHUNK / Math.max(1, 4 * matrix.columns())); // rows
+        float[] values = new float[Math.min(slab, matrix.rows()) * matrix.columns()];
+        ByteBuffer buffer = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0; from < matrix.rows(); from += slab) {
+            int count = Math.min(slab, matrix.rows() - from);
+            matrix.read(from, from + count, values);
+            buffer.asFloatBuffer().put(values, 0, count * matrix.columns());
+            out.write(buffer.array(), 0, 4 * count * matrix.columns());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.stroma.io.safetensors;
 
+import io.stroma.tissue.CellRows;
+
 /**
  * Numbers of one type in row-major order with a shape; an empty shape is a scalar. The arrays are not copied: whoever
  * hands one over stops writing to it.
@@ -13,7 +15,7 @@ public sealed interface NdArray {
     Dtype dtype();
 
     /** Number of elements. */
-    int size();
+    long size();
 
     /** The elements of a {@link Floats}; any other array throws {@link IllegalStateException}. */
     default float[] floats() {
@@ -47,8 +49,26 @@ public sealed interface NdArray {
         }
 
         @Override
-        public int size() {
+        public long size() {
             return floats.length;
+        }
+    }
+
+    /** Float32 numbers of a matrix that is written row by row and need not be in memory. */
+    record Rows(CellRows rows) implements NdArray {
+        @Override
+        public long[] shape() {
+            return new long[] {rows.rows(), rows.columns()};
+        }
+
+        @Override
+        public Dtype dtype() {
+            return Dtype.F32;
+        }
+
+        @Override
+        public long size() {
+            return (long) rows.rows() * rows.columns();
         }
     }
 
@@ -64,7 +84,7 @@ public sealed interface NdArray {
         }
 
         @Override
-        public int size() {
+        public long size() {
             return doubles.length;
         }
     }
@@ -81,7 +101,7 @@ public sealed interface NdArray {
         }
 
         @Override
-        public int size() {
+        public long size() {
             return longs.length;
         }
     }
@@ -98,7 +118,7 @@ public sealed interface NdArray {
         }
 
         @Override
-        public int size() {
+        public long size() {
             return ints.length;
         }
     }

@@ -65,7 +65,7 @@ public record SafetensorsFile(Map<String, NdArray> arrays, Map<String, String> m
             for (SafetensorsHeader.Entry entry : header.entries()) {
                 if (wanted.test(entry.name())) {
                     channel.position(header.dataStart() + entry.begin());
-                    arrays.put(entry.name(), ArrayCodec.read(channel, entry));
+                    arrays.put(entry.name(), ArrayCodec.read(channel, file, entry));
                 }
             }
             return new SafetensorsFile(arrays, header.metadata());

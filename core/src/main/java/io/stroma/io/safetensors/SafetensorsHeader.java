@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -41,8 +42,19 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
 
     /** One array: bytes begin (inclusive) to end (exclusive). */
     record Entry(String name, Dtype dtype, long[] shape, long begin, long end) {
-        int elements() {
-            return Math.toIntExact((end - begin) / dtype.bytes());
+        /**
+         * Number of elements.
+         *
+         * @param file named in the error
+         * @throws BadInputException when there are more than an array in memory can have
+         */
+        int elements(Path file) {
+            long count = (end - begin) / dtype.bytes();
+            if (count > Integer.MAX_VALUE - 8) {
+                throw new BadInputException("%s: array '%s' has %d elements; one array can have at most 2^31 - 9 here"
+                        .formatted(file, name, count));
+            }
+            return (int) count;
         }
     }
 
@@ -179,10 +191,6 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata, long
         if (range[1] - range[0] != bytes) {
             throw new BadInputException(where + "its shape needs " + bytes + " bytes, the header gives it "
                     + (range[1] - range[0]) + "; the file is damaged");
-        }
-        if (bytes / dtype.bytes() > Integer.MAX_VALUE - 8) {
-            throw new BadInputException(
-                    where + "has " + bytes / dtype.bytes() + " elements; one array can have at most 2^31 - 9 here");
         }
         return new Entry(name, dtype, shape, range[0], range[1]);
     }

@@ -13,6 +13,9 @@ import java.util.Objects;
 /** A float32 matrix that stays in its safetensors file and is read by rows, from several threads at once. */
 public final class StoredRows implements CellRows, AutoCloseable {
 
+    /** Bytes moved at once: the JVM keeps a native copy of the largest piece of every thread. */
+    private static final int PIECE = 1 << 18;
+
     private final Path file;
     private final FileChannel channel;
     private final long start;
@@ -38,7 +41,7 @@ public final class StoredRows implements CellRows, AutoCloseable {
             try {
                 SafetensorsHeader header = SafetensorsFile.header(channel, file);
                 SafetensorsHeader.Entry entry = header.entries().stream()
-                        .filter(e -> e.name().equals(name) && e.dtype() == Dtype.F32 && e.shape().length == 2)
+                        .filter(e -> e.name().equals(name) && isMatrix(e))
                         .findFirst()
                         .orElseThrow(() -> new BadInputException(
                                 "%s: there is no matrix '%s' of float32; the file is damaged or of another kind"
@@ -58,6 +61,13 @@ public final class StoredRows implements CellRows, AutoCloseable {
         }
     }
 
+    private static boolean isMatrix(SafetensorsHeader.Entry e) {
+        return e.dtype() == Dtype.F32
+                && e.shape().length == 2
+                && e.shape()[0] <= Integer.MAX_VALUE
+                && e.shape()[1] <= Integer.MAX_VALUE;
+    }
+
     @Override
     public int rows() {
         return rows;
@@ -71,9 +81,19 @@ public final class StoredRows implements CellRows, AutoCloseable {
     @Override
     public void read(int from, int to, float[] out) {
         Objects.checkFromToIndex(from, to, rows);
-        long at = start + 4L * from * columns;
-        int bytes = Math.multiplyExact(4 * columns, to - from);
-        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int count = Math.multiplyExact(to - from, columns);
+        ByteBuffer buffer =
+                ByteBuffer.allocate((int) Math.min(PIECE, 4L * count)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int done = 0; done < count; ) {
+            int some = Math.min(count - done, buffer.capacity() / 4);
+            buffer.clear().limit(4 * some);
+            fill(start + 4 * ((long) from * columns + done), buffer);
+            buffer.asFloatBuffer().get(out, done, some);
+            done += some;
+        }
+    }
+
+    private void fill(long at, ByteBuffer buffer) {
         try {
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, at + buffer.position()) < 0) {
@@ -83,7 +103,7 @@ public final class StoredRows implements CellRows, AutoCloseable {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
-        buffer.flip().asFloatBuffer().get(out, 0, bytes / 4);
+        buffer.flip();
     }
 
     private static BadInputException unreadable(Path file, IOException e) {
