@@ -21,7 +21,9 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  */
 public record Pca(double[] mean, double[][] components, double[] explainedVariance) {
 
-    static final int EXACT_COLUMNS = 1000;
+    /** Columns above which components are found by random projections, in memory of five N x {@link #sampled} numbers. */
+    public static final int EXACT_COLUMNS = 1000;
+
     private static final int CHUNK = 256;
 
     /**
@@ -42,6 +44,11 @@ public record Pca(double[] mean, double[][] components, double[] explainedVarian
             fixSign(component);
         }
         return pca;
+    }
+
+    /** Directions of a random projection that finds K components. */
+    public static int sampled(int components) {
+        return components + RandomizedSvd.OVERSAMPLE;
     }
 
     /** K. */

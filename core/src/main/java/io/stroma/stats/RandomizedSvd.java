@@ -20,7 +20,7 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
  */
 final class RandomizedSvd {
 
-    private static final int OVERSAMPLE = 10;
+    static final int OVERSAMPLE = 10;
     private static final int POWER_ITERATIONS = 7;
     private static final int CHUNK = 256; // rows per piece of work
     private static final int PARTS = 8; // partial sums, independent of the number of threads

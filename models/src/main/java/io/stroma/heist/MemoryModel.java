@@ -32,7 +32,7 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
     private static final long MEGABYTE = 1 << 20;
 
     /** JVM, engine and libraries, compiled code and what the compilers needed for kernels in vector lanes (210 MB). */
-    private static final long PROCESS = 770 * MEGABYTE;
+    private static final long PROCESS = 810 * MEGABYTE;
 
     /** Young generation of the JVM as the launcher bounds it, less what the process has anyway; small jobs do not fill it. */
     private static final long GARBAGE = 200 * MEGABYTE;

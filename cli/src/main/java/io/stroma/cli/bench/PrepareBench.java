@@ -45,6 +45,7 @@ final class PrepareBench implements Callable<Integer> {
             long predicted = PreparationMemory.of(
                             options.cells(),
                             options.genes(),
+                            0,
                             PreparationConfig.defaults()
                                     .but()
                                     .maxGenes(options.genes())

@@ -18,7 +18,8 @@ record MemoryLimit(long bytes, boolean shrinks) {
     private static final int SMALLEST_PART = 32;
 
     void checkPreparation(String tissue, PreparationMemory memory) {
-        refuse("preparing " + tissue, memory.peak(), "keep fewer genes (--max-genes) or split the tissue");
+        String advice = memory.held() ? "keep fewer genes (--max-genes) or split the tissue" : "split the tissue";
+        refuse("preparing " + tissue, memory.peak(), advice);
     }
 
     void checkTraining(MemoryModel model, int partSize) {
