@@ -11,6 +11,9 @@ interface GeneBlocks extends CellRows {
     /** Genes of a block. */
     int WIDTH = 16;
 
+    /** Rows of a slab of a block: a quarter of a megabyte. */
+    int SLAB = 4096;
+
     /** Number of blocks. */
     default int blocks() {
         return (columns() + WIDTH - 1) / WIDTH;
@@ -40,9 +43,6 @@ interface GeneBlocks extends CellRows {
             visitor.visit(from, to, slab);
         }
     }
-
-    /** Rows of a slab of a block: a quarter of a megabyte. */
-    int SLAB = 4096;
 
     /** Receives rows from (inclusive) to (exclusive) of a block, (to - from, width). */
     @FunctionalInterface

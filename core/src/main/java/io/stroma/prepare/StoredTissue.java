@@ -5,7 +5,7 @@ package io.stroma.prepare;
  * whatever the number of genes.
  *
  * @param tissue usable until this is closed
- * @param files closes what it reads from; never fails
+ * @param files closes what it reads from
  */
 public record StoredTissue(PreparedTissue tissue, Runnable files) implements AutoCloseable {
 
