@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MemoryModelTest {
@@ -94,5 +95,20 @@ class MemoryModelTest {
         assertThat(m.largestPart(1000, 400)).isZero();
         assertThat(m.largestPart(limit - 1, 400)).isEqualTo(136);
         assertThat(m.largestPart(m.embedding(1), 400)).isEqualTo(1);
+    }
+
+    /** What the benchmarks measured, in MB: the model is within a fifth of it. */
+    @ParameterizedTest
+    @CsvSource({"2560, 200, 1218", "20000, 20, 928", "100000, 20, 952"})
+    void predictsMeasuredEmbeddings(long cells, int genes, double megabytes) {
+        MemoryModel model = new MemoryModel(cells, genes, PAPER, 2, MemoryModel.Kept.TABLE);
+        double predicted = model.embedding(EmbeddingConfig.of(genes, PAPER).partSize()) / (double) (1 << 20);
+        assertThat(predicted).isBetween(0.8 * megabytes, 1.2 * megabytes);
+    }
+
+    @Test
+    void predictsMeasuredTraining() {
+        MemoryModel model = new MemoryModel(1024, 200, PAPER, 2, MemoryModel.Kept.TABLE);
+        assertThat(model.training(128) / (double) (1 << 20)).isBetween(0.8 * 3582, 1.2 * 3582);
     }
 }
