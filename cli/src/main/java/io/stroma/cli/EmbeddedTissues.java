@@ -47,16 +47,17 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
         List<DenseMatrix> rows = new ArrayList<>();
         List<String> seen = new ArrayList<>();
         for (Path path : files) {
-            try (H5adFile file = H5adFile.open(path);
-                    TissueFile tissue = TissueFiles.open(path, options)) {
+            try (TissueFile tissue = TissueFiles.open(path, options)) {
                 NormalizedTissue normal = NormalizedTissue.of(tissue.tissue(), config, workers);
                 rows.add(
                         key == null
                                 ? DenseMatrix.zeros(normal.cells().length, 0)
-                                : Representation.read(file, key).rows().select(normal.cells()));
+                                : Representation.read(h5ad(tissue), key).rows().select(normal.cells()));
                 members.add(new Cohort.Member(
                         tissue.tissue().name(), normal, tissue.tissue().cells().select(normal.cells())));
-                file.unsText("heist/labels_seen").filter(l -> !l.isEmpty()).ifPresent(seen::add);
+                if (tissue.resource() instanceof H5adFile file) {
+                    file.unsText("heist/labels_seen").filter(l -> !l.isEmpty()).ifPresent(seen::add);
+                }
             }
         }
         Cohort cohort = Cohort.pool(members, wanted);
@@ -70,6 +71,15 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
                 all,
                 usable,
                 seen.stream().distinct().toList());
+    }
+
+    private static H5adFile h5ad(TissueFile tissue) {
+        if (tissue.resource() instanceof H5adFile file) {
+            return file;
+        }
+        throw new BadInputException(
+                "%s is a %s; representations are kept in .h5ad files, as 'stroma heist embed' writes them"
+                        .formatted(tissue.path(), tissue.format()));
     }
 
     private static DenseMatrix stacked(List<DenseMatrix> parts, List<Path> files, String key) {

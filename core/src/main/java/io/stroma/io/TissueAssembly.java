@@ -63,6 +63,21 @@ public final class TissueAssembly {
         } else {
             said.add("no coordinates: give a table of cells with --cells");
         }
+        return of(path, format, expression, genes, positions, properties, options, said, resource);
+    }
+
+    /** A tissue whose places and properties are known already; {@code properties} names the rows. */
+    public static TissueFile of(
+            Path path,
+            String format,
+            ExpressionMatrix expression,
+            List<String> genes,
+            Positions positions,
+            CellTable properties,
+            ReadOptions options,
+            List<String> notes,
+            AutoCloseable resource) {
+        List<String> said = new ArrayList<>(notes);
         Modality modality = options.modality() == null ? Modality.RNA : options.modality();
         ValueScale scale = options.scale() != null ? options.scale() : scale(expression, modality);
         String name = path.toAbsolutePath()

@@ -1,7 +1,7 @@
 package io.stroma.io;
 
 import io.stroma.error.BadInputException;
-import io.stroma.io.delimited.DelimitedMatrix;
+import io.stroma.io.delimited.DelimitedTissue;
 import io.stroma.io.delimited.TextTable;
 import io.stroma.io.h5ad.H5adFile;
 import io.stroma.io.mtx.MatrixMarket;
@@ -40,7 +40,7 @@ public final class TissueFiles {
             return MatrixMarket.open(path, options);
         }
         if (name.matches(".*\\.(csv|tsv|txt)(\\.gz)?")) {
-            return DelimitedMatrix.open(path, options);
+            return DelimitedTissue.open(path, options);
         }
         throw new BadInputException(path
                 + ": unknown format; Stroma reads .h5ad, 10x .h5, .mtx, .csv and .tsv (also .gz) and Xenium folders");

@@ -40,6 +40,7 @@ public record Suite(
      * One dataset.
      *
      * @param files of one or more tissues, relative to the data folder
+     * @param cells table of cells of the one file, relative to the data folder, where it is a bare matrix; null when there is none
      * @param train the files that models learn from, some of them or others; all of them when nothing is said
      * @param labels label column to its kind
      * @param splits of the annotation
@@ -48,6 +49,7 @@ public record Suite(
     public record Dataset(
             String name,
             List<String> files,
+            String cells,
             List<String> train,
             Map<String, String> labels,
             List<Split.Kind> splits,

@@ -81,6 +81,11 @@ final class SuiteFile {
         if (dataset.files().isEmpty() || dataset.labels().isEmpty()) {
             throw new BadInputException("%s: the dataset '%s' needs files and labels".formatted(path, dataset.name()));
         }
+        if (dataset.cells() != null
+                && (dataset.files().size() > 1 || !dataset.train().equals(dataset.files()))) {
+            throw new BadInputException("%s: a table of cells belongs to one file; the dataset '%s' has more"
+                    .formatted(path, dataset.name()));
+        }
         if (dataset.train().isEmpty()) {
             throw new BadInputException(
                     "%s: the dataset '%s' must be trained on some files".formatted(path, dataset.name()));

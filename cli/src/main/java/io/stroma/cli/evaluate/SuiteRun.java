@@ -53,8 +53,7 @@ final class SuiteRun {
     /** Refuses missing files before any work. */
     void checkFiles(List<Suite.Dataset> datasets) {
         for (Suite.Dataset dataset : datasets) {
-            for (Path file : Stream.concat(paths(dataset.files()).stream(), paths(dataset.train()).stream())
-                    .toList()) {
+            for (Path file : inputs(dataset)) {
                 if (!Files.exists(file)) {
                     throw new BadInputException(
                             "the dataset '%s' needs %s, which does not exist; say where the data is with --data"
@@ -62,6 +61,15 @@ final class SuiteRun {
                 }
             }
         }
+    }
+
+    /** All files of a dataset. */
+    private List<Path> inputs(Suite.Dataset dataset) {
+        Stream<String> cells = Stream.ofNullable(dataset.cells());
+        return Stream.of(dataset.files().stream(), dataset.train().stream(), cells)
+                .flatMap(s -> s)
+                .map(data::resolve)
+                .toList();
     }
 
     private List<Path> paths(List<String> files) {
@@ -188,8 +196,12 @@ final class SuiteRun {
         return metrics;
     }
 
-    private static HeistVariant variant(Suite.Dataset dataset, Suite.Method method) {
-        return HeistVariant.of(method.baselines() ? dataset.options() : method.words(dataset), method.untrained());
+    private HeistVariant variant(Suite.Dataset dataset, Suite.Method method) {
+        List<String> words = new ArrayList<>(method.baselines() ? dataset.options() : method.words(dataset));
+        if (dataset.cells() != null) {
+            words.addAll(List.of("--cells", data.resolve(dataset.cells()).toString()));
+        }
+        return HeistVariant.of(words, method.untrained());
     }
 
     /** Embeddings of a variant; another variant of the same name gets another folder. */
@@ -209,8 +221,7 @@ final class SuiteRun {
                 .append(seed);
         HeistVariant variant = variant(dataset, method); // defaults may change between versions
         text.append(variant.config()).append(variant.preparation(seed));
-        paths(dataset.files()).forEach(f -> text.append('\n').append(hashes.computeIfAbsent(f, Sha256::of)));
-        paths(dataset.train()).forEach(f -> text.append('\n').append(hashes.computeIfAbsent(f, Sha256::of)));
+        inputs(dataset).forEach(f -> text.append('\n').append(hashes.computeIfAbsent(f, Sha256::of)));
         return text.toString();
     }
 

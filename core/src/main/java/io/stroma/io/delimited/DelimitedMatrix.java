@@ -1,9 +1,6 @@
 package io.stroma.io.delimited;
 
 import io.stroma.error.BadInputException;
-import io.stroma.io.ReadOptions;
-import io.stroma.io.TissueAssembly;
-import io.stroma.io.TissueFile;
 import io.stroma.tissue.CsrMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,62 +8,49 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cells by genes in text: one row a cell, the first column its name, one column a gene. Coordinates and labels come from a
- * second table ({@code --cells}), joined by name. Kept sparse in memory.
+ * Cells (or spots) by genes in text: one row a cell, the first column its name, one column a gene. The header may lack a word
+ * for the column of names, as R writes it. Kept sparse in memory.
+ *
+ * @param names of the rows
+ * @param genes names of the columns
+ * @param values rows x genes
  */
-public final class DelimitedMatrix {
+public record DelimitedMatrix(List<String> names, List<String> genes, CsrMatrix values) {
 
-    private DelimitedMatrix() {}
-
-    /** Reads a matrix and its table of cells. */
-    public static TissueFile open(Path path, ReadOptions options) {
+    /**
+     * Reads a whole table.
+     *
+     * @throws BadInputException if it has no genes, rows of different lengths or a value that is no number
+     */
+    public static DelimitedMatrix read(Path path) {
         try (DelimitedReader in = new DelimitedReader(path)) {
             String[] header = in.header();
-            if (header.length < 2) {
+            String[] row = in.next();
+            int fields = row != null && row.length == header.length + 1 ? row.length : header.length;
+            if (fields < 2) {
                 throw new BadInputException(
                         path + ": one column only; cells x genes expected, the first column naming the cells");
             }
-            int genes = header.length - 1;
-            List<String> cells = new ArrayList<>();
-            int[] starts = new int[1024];
-            int[] column = new int[4096];
-            float[] value = new float[4096];
-            int k = 0;
-            for (String[] row = in.next(); row != null; row = in.next()) {
-                if (row.length != header.length) {
-                    throw new BadInputException("%s: line %d has %d fields, the header %d"
-                            .formatted(path, in.line(), row.length, header.length));
+            List<String> genes = Arrays.asList(header).subList(header.length - fields + 1, header.length);
+            List<String> names = new ArrayList<>();
+            Values values = new Values();
+            for (; row != null; row = in.next()) {
+                if (row.length != fields) {
+                    throw new BadInputException("%s: line %d has %d fields, the %s %d"
+                            .formatted(
+                                    path,
+                                    in.line(),
+                                    row.length,
+                                    fields == header.length ? "header" : "first line behind the header",
+                                    fields));
                 }
-                cells.add(row[0]);
-                for (int j = 0; j < genes; j++) {
-                    float v = number(path, in.line(), header[j + 1], row[j + 1]);
-                    if (v != 0) {
-                        if (k == column.length) {
-                            column = Arrays.copyOf(column, 2 * k);
-                            value = Arrays.copyOf(value, 2 * k);
-                        }
-                        column[k] = j;
-                        value[k++] = v;
-                    }
+                names.add(row[0]);
+                for (int j = 1; j < fields; j++) {
+                    values.add(j - 1, number(path, in.line(), genes.get(j - 1), row[j]));
                 }
-                if (cells.size() == starts.length) {
-                    starts = Arrays.copyOf(starts, 2 * starts.length);
-                }
-                starts[cells.size()] = k;
+                values.endRow();
             }
-            CsrMatrix matrix = new CsrMatrix(
-                    genes, Arrays.copyOf(starts, cells.size() + 1), Arrays.copyOf(column, k), Arrays.copyOf(value, k));
-            return TissueAssembly.of(
-                    path,
-                    "table of cells x genes",
-                    matrix,
-                    Arrays.asList(header).subList(1, header.length),
-                    cells,
-                    options.cellTable() == null ? null : TextTable.read(options.cellTable()),
-                    null,
-                    options,
-                    List.of(),
-                    () -> {});
+            return new DelimitedMatrix(names, genes, values.matrix(fields - 1));
         }
     }
 
@@ -78,6 +62,43 @@ public final class DelimitedMatrix {
                     "%s: line %d, column %s: '%s' is no number; labels and coordinates belong into the table of cells (--cells)"
                             .formatted(path, line, gene, text),
                     e);
+        }
+    }
+
+    /** Entries as they come, row by row. */
+    private static final class Values {
+
+        private int[] starts = new int[1024];
+        private int[] column = new int[4096];
+        private float[] value = new float[4096];
+        private int rows;
+        private int count;
+
+        void add(int j, float v) {
+            if (v == 0) {
+                return;
+            }
+            if (count == column.length) {
+                column = Arrays.copyOf(column, 2 * count);
+                value = Arrays.copyOf(value, 2 * count);
+            }
+            column[count] = j;
+            value[count++] = v;
+        }
+
+        void endRow() {
+            if (++rows == starts.length) {
+                starts = Arrays.copyOf(starts, 2 * starts.length);
+            }
+            starts[rows] = count;
+        }
+
+        CsrMatrix matrix(int columns) {
+            return new CsrMatrix(
+                    columns,
+                    Arrays.copyOf(starts, rows + 1),
+                    Arrays.copyOf(column, count),
+                    Arrays.copyOf(value, count));
         }
     }
 }

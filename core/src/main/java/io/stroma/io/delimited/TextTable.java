@@ -105,9 +105,54 @@ public final class TextTable {
             }
             order[i] = r;
         }
+        return ordered(order, cells);
+    }
+
+    /**
+     * Rows of spots on a printed array, by the columns {@code x, y} rounded to whole positions where the table has them, else by
+     * name. Spots without a row have no values; rows without a spot are left out.
+     *
+     * @param spots names in whole positions, such as {@code 10x21}
+     * @param notes hear how many spots have no row
+     */
+    TextTable ofSpots(List<String> spots, List<String> notes) {
+        boolean placed = text.containsKey("x") && text.containsKey("y");
+        double[] x = placed ? numbers("x") : null;
+        double[] y = placed ? numbers("y") : null;
+        Map<String, Integer> row = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (placed && !(Double.isFinite(x[i]) && Double.isFinite(y[i]))) {
+                continue;
+            }
+            String spot = placed ? ArrayPositions.rounded(x[i], y[i]) : names.get(i);
+            if (row.put(spot, i) != null) {
+                throw new BadInputException("%s: the spot %s has two rows".formatted(path, spot));
+            }
+        }
+        int[] order =
+                spots.stream().mapToInt(spot -> row.getOrDefault(spot, -1)).toArray();
+        long without = Arrays.stream(order).filter(i -> i < 0).count();
+        if (without == order.length) {
+            throw new BadInputException(
+                    "%s: none of its rows is a spot of the matrix; they are joined by x and y, rounded, or by name (10x21)"
+                            .formatted(path));
+        }
+        if (without > 0) {
+            notes.add("%d of %d spots are not in %s and have no labels".formatted(without, order.length, path));
+        }
+        return ordered(order, spots);
+    }
+
+    /** The same rows under other names. */
+    TextTable named(List<String> others) {
+        return new TextTable(path, others, text);
+    }
+
+    /** Rows in an order, -1 for one without values. */
+    private TextTable ordered(int[] order, List<String> cells) {
         Map<String, String[]> columns = new LinkedHashMap<>();
-        text.forEach((name, values) ->
-                columns.put(name, Arrays.stream(order).mapToObj(i -> values[i]).toArray(String[]::new)));
+        text.forEach((name, values) -> columns.put(
+                name, Arrays.stream(order).mapToObj(i -> i < 0 ? "" : values[i]).toArray(String[]::new)));
         return new TextTable(path, cells, columns);
     }
 

@@ -1,6 +1,8 @@
 package io.stroma.slide.format;
 
 import io.stroma.error.BadInputException;
+import io.stroma.io.delimited.ArrayPositions;
+import io.stroma.io.delimited.DelimitedMatrix;
 import io.stroma.io.delimited.DelimitedReader;
 import io.stroma.slide.Morphology;
 import io.stroma.slide.Slide;
@@ -88,24 +90,24 @@ final class SpatialTranscriptomicsFolder {
     }
 
     private static Slide slide(String section, Path counts, Path spots, Morphology look, List<String> notes) {
-        CountTable table = CountTable.read(counts);
-        SpotTable.Places places = SpotTable.read(spots).of(table.spots());
-        if (places.rows().length < table.spots().size()) {
+        DelimitedMatrix table = DelimitedMatrix.read(counts);
+        SpotTable.Places places = SpotTable.read(spots).of(table.names());
+        if (places.rows().length < table.names().size()) {
             notes.add("%s: %d of %d spots are not under tissue or not in %s; left out"
                     .formatted(
                             section,
-                            table.spots().size() - places.rows().length,
-                            table.spots().size(),
+                            table.names().size() - places.rows().length,
+                            table.names().size(),
                             spots.getFileName()));
         }
         return new Slide(
                 section,
                 SectionName.patient(section),
                 java.util.Arrays.stream(places.rows())
-                        .mapToObj(table.spots()::get)
+                        .mapToObj(table.names()::get)
                         .toList(),
                 new GenePanel(table.genes()),
-                table.matrix().selectRows(places.rows()),
+                table.values().selectRows(places.rows()),
                 places.grid(),
                 look);
     }
@@ -114,7 +116,7 @@ final class SpatialTranscriptomicsFolder {
         return tables.stream()
                 .filter(t -> !spotTables.contains(t))
                 .filter(t -> SectionName.isWordOf(section, t.getFileName().toString()))
-                .filter(CountTable::isOne)
+                .filter(SpatialTranscriptomicsFolder::isCounts)
                 .min(Comparator.comparingInt(t -> t.getFileName().toString().length()));
     }
 
@@ -151,6 +153,16 @@ final class SpatialTranscriptomicsFolder {
             return walk.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
             throw new BadInputException(folder + " cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /** The first row is named by an array position. */
+    private static boolean isCounts(Path file) {
+        try (DelimitedReader in = new DelimitedReader(file)) {
+            String[] row = in.next();
+            return row != null && row.length > 1 && ArrayPositions.isOne(row[0]);
+        } catch (BadInputException e) {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package io.stroma.slide.format;
 
 import io.stroma.error.BadInputException;
 import io.stroma.graph.Spacing;
+import io.stroma.io.delimited.ArrayPositions;
 import io.stroma.io.delimited.DelimitedReader;
 import io.stroma.parallel.Workers;
 import io.stroma.slide.SpotGrid;
@@ -65,7 +66,7 @@ final class SpotTable {
                 for (int c = 0; c < 4; c++) {
                     place[c] = number(file, in.line(), header.get(at[c]), row[at[c]]);
                 }
-                String name = Math.round(place[0]) + "x" + Math.round(place[1]);
+                String name = ArrayPositions.rounded(place[0], place[1]);
                 if (places.put(name, place) != null) {
                     throw new BadInputException("%s: the spot %s has two rows".formatted(file, name));
                 }
