@@ -6,6 +6,7 @@ import io.stroma.nn.Scoped;
 import io.stroma.nn.Tensors;
 import io.stroma.nn.lanes.LaneFlow;
 import io.stroma.nn.lanes.LaneGroups;
+import io.stroma.nn.lanes.LinearPrecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class HeistEncoder extends Module {
     final LayerNorm norm;
     final Tensor residual; // (2, L) factors of the layers' output, cells first; null when they are fixed
     final Readout readout; // null without principal axes
+    private LinearPrecision precision = LinearPrecision.FLOAT32;
 
     HeistEncoder(HeistConfig c, ScalarType dtype, SplittableRandom random) {
         this.config = c;
@@ -58,6 +60,11 @@ final class HeistEncoder extends Module {
     void startFrom(PrincipalAxes axes) {
         input.startFrom(axes);
         readout.startFrom(axes);
+    }
+
+    /** Numbers in which linear maps of the gene level are multiplied from now on, where cells lie in lanes. */
+    void linearsIn(LinearPrecision numbers) {
+        precision = numbers;
     }
 
     Embeddings forward(HeistPart part, NodeInputs in) {
@@ -158,7 +165,7 @@ final class HeistEncoder extends Module {
 
     /** The same with gene states in lanes. */
     private HeistLayer.States layersInLanes(LaneGroups groups, HeistLayer.States h0, Tensor source, Tensor target) {
-        LaneFlow genes = LaneFlow.of(h0.genes(), groups);
+        LaneFlow genes = LaneFlow.of(h0.genes(), groups, precision);
         Tensor cells = h0.cells(); // (n, d)
         for (int layer = 0; layer < layers.size(); layer++) {
             int l = layer;

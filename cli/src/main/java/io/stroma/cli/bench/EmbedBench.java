@@ -1,5 +1,6 @@
 package io.stroma.cli.bench;
 
+import io.stroma.cli.LinearsOption;
 import io.stroma.cli.Version;
 import io.stroma.heist.EmbeddingConfig;
 import io.stroma.heist.HeistConfig;
@@ -28,6 +29,9 @@ final class EmbedBench implements Callable<Integer> {
     @Mixin
     private BenchOptions options;
 
+    @Mixin
+    private LinearsOption linears;
+
     @Override
     public Integer call() throws IOException {
         HeistConfig config = options.config();
@@ -35,6 +39,7 @@ final class EmbedBench implements Callable<Integer> {
                 PreparedBench bench = PreparedBench.of(options, workers)) {
             PreparedTissue tissue = bench.tissue();
             HeistModel model = new HeistModel(config, options.common().seed());
+            model.linearsIn(linears.precision());
             try (Parts parts = Parts.of(tissue, model)) {
                 model.startFrom(List.of(parts), options.common().seed(), workers);
             }

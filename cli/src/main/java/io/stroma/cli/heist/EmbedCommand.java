@@ -2,6 +2,7 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
+import io.stroma.cli.LinearsOption;
 import io.stroma.cli.MemoryOption;
 import io.stroma.cli.ModelOption;
 import io.stroma.cli.Version;
@@ -51,6 +52,9 @@ final class EmbedCommand implements Callable<Integer> {
     private Path prepared;
 
     @Mixin
+    private LinearsOption linears;
+
+    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -76,6 +80,7 @@ final class EmbedCommand implements Callable<Integer> {
     private void embed(HeistJob job, TissueFile file, PreparedTissue tissue, HeistModel trained) {
         Path folder = out.toAbsolutePath().getParent();
         HeistJob.makeFolder(folder);
+        trained.linearsIn(linears.precision());
         try (StreamedEmbeddings z = job.stream(tissue, trained, folder)) {
             EmbeddingFile.write(file, out, common.force(), EmbeddingFile.annotations(tissue, z, trained.config()));
         }

@@ -228,6 +228,11 @@ class EvaluateCommandTest {
                 .contains("two.h5ad");
         assertThat(run(3, suite(DATASETS + "methods:\n  - {name: x, only: [elsewhere]}\n")))
                 .contains("elsewhere");
+        assertThat(run(
+                        3,
+                        suite(DATASETS.replace("labels:", "train: [one.h5ad, one.h5ad]\n    cells: c.csv\n    labels:")
+                                + METHODS)))
+                .contains("one file");
         assertThat(run(2, suite(DATASETS + METHODS), "--method", "other")).contains("not all of these");
         assertThat(out).doesNotExist();
     }
@@ -240,6 +245,6 @@ class EvaluateCommandTest {
         Suite suite = SuiteFile.read(home.resolve("docs/suites/labelled.yaml"));
         assertThat(suite.readout()).isEqualTo(Suite.USUAL_READOUT);
         assertThat(suite.methods().get(0).baselines()).isTrue();
-        assertThat(suite.datasets()).hasSize(19);
+        assertThat(suite.datasets()).hasSize(27);
     }
 }

@@ -19,18 +19,30 @@ public final class LaneFlow {
 
     private final LaneGroups groups;
     private final int columns;
+    private final LinearPrecision precision;
     private LaneStates states;
     private Tensor token; // (1, C) of zeros; null without gradients
     private LaneStates slope; // derivative of the states on the way back; null before it is known
 
-    private LaneFlow(LaneGroups groups, int columns) {
+    private LaneFlow(LaneGroups groups, int columns, LinearPrecision precision) {
         this.groups = groups;
         this.columns = columns;
+        this.precision = precision;
     }
 
     /** From rows (n, S, C), float32. */
     public static LaneFlow of(Tensor rows, LaneGroups groups) {
-        LaneFlow flow = new LaneFlow(groups, (int) rows.size(2));
+        return of(rows, groups, LinearPrecision.FLOAT32);
+    }
+
+    /**
+     * The same with linear maps in other numbers.
+     *
+     * @param precision without gradients; with them it is float32
+     */
+    public static LaneFlow of(Tensor rows, LaneGroups groups, LinearPrecision precision) {
+        LaneFlow flow =
+                new LaneFlow(groups, (int) rows.size(2), GradMode.is_enabled() ? LinearPrecision.FLOAT32 : precision);
         flow.states = LaneStates.of(rows, groups);
         if (GradMode.is_enabled()) {
             Tensor zeros = Tensors.zeros(ScalarType.Float, 1, flow.columns); // (1, C)
@@ -73,7 +85,7 @@ public final class LaneFlow {
             boolean keeps,
             float share,
             Tensor shareTensor) {
-        LaneLayer layer = new LaneLayer(p, heads, gate);
+        LaneLayer layer = new LaneLayer(p, heads, gate, precision);
         LaneRows senders = new LaneRows(floats(probe), floats(sent));
         float keep = keeps ? 1 : 0;
         if (token == null) {

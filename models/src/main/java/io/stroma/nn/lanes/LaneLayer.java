@@ -32,25 +32,28 @@ public final class LaneLayer {
      */
     public record Parameters(Tensor norm, Tensor normBias, Tensor qkvs, Tensor qkvsBias, Tensor value) {}
 
-    /** Positions worked on at once: their vectors fit the first cache. */
-    static final int PANEL = LanePanel.SIZE;
-
     private static final int W = Lanes.WIDTH;
 
     final int columns;
     final int heads;
     final LaneGate gate;
     final LaneNorm norm;
-    private final LaneMap qkvs;
-    private final LaneMap value;
+    private final LaneLinear qkvs;
+    private final LaneLinear value; // null with a gate that has none of the receiver
 
-    public LaneLayer(Parameters p, int heads, LaneGate gate) {
+    public LaneLayer(Parameters p, int heads, LaneGate gate, LinearPrecision precision) {
         this.columns = (int) p.norm().numel();
         this.heads = heads;
         this.gate = gate;
         norm = new LaneNorm(Tensors.floats(p.norm()), Tensors.floats(p.normBias()));
-        qkvs = new LaneMap(scaled(Tensors.floats(p.qkvs())), scaled(Tensors.floats(p.qkvsBias())), columns);
-        value = gate.ofReceiver() ? new LaneMap(Tensors.floats(p.value()), null, columns) : null;
+        qkvs = linear(scaled(Tensors.floats(p.qkvs())), scaled(Tensors.floats(p.qkvsBias())), precision);
+        value = gate.ofReceiver() ? linear(Tensors.floats(p.value()), null, precision) : null;
+    }
+
+    private LaneLinear linear(float[] weight, float[] bias, LinearPrecision precision) {
+        return precision == LinearPrecision.BFLOAT16
+                ? new Bfloat16Map(weight, bias, columns)
+                : new LaneMap(weight, bias, columns);
     }
 
     /** The Vector API is there, and the widths and the type are ones the kernels have. */
@@ -100,28 +103,39 @@ public final class LaneLayer {
     }
 
     private Desk desk(int positions) {
+        LaneLinear.Projection ofNormed = qkvs.projection();
         return new Desk(
                 new GroupAttention(positions, columns, heads),
-                LanePool.takeOnLines(PANEL * columns),
-                new LanePanel(columns),
+                LanePool.takeOnLines(ofNormed.positions() * columns),
+                ofNormed,
+                values(),
                 LaneKept.take(positions, columns));
     }
 
     /**
      * What one thread works with.
      *
-     * @param few some positions (3, C, W)
-     * @param panel the same for linear maps
+     * @param few some positions, as many as a linear map takes at once (P, C, W)
+     * @param qkvs of normalised states
+     * @param values of the receivers, or null
      * @param room for a group whose states are not kept
      */
-    private record Desk(GroupAttention attention, float[] few, LanePanel panel, LaneKept room)
+    private record Desk(
+            GroupAttention attention,
+            float[] few,
+            LaneLinear.Projection qkvs,
+            LaneLinear.Projection values,
+            LaneKept room)
             implements AutoCloseable {
 
         @Override
         public void close() {
             attention.close();
             LanePool.give(few);
-            panel.close();
+            qkvs.close();
+            if (values != null) {
+                values.close();
+            }
             room.close();
         }
     }
@@ -129,24 +143,25 @@ public final class LaneLayer {
     /** Normalisation, queries, keys, values and the skip. */
     private void project(float[] state, int positions, LaneKept room, Desk desk) {
         int pitch = columns * W;
-        for (int s = 0; s < positions; s += PANEL) {
-            int count = Math.min(PANEL, positions - s);
+        LaneLinear.Projection stacked = desk.qkvs();
+        for (int s = 0; s < positions; s += stacked.positions()) {
+            int count = Math.min(stacked.positions(), positions - s);
             for (int p = 0; p < count; p++) {
                 norm.forward(state, ofState(s + p), desk.few(), Lanes.LEAD + p * pitch);
             }
-            LanePanel panel = desk.panel().read(desk.few(), Lanes.LEAD, pitch, count);
-            ofHeads(panel, 0, room.queries(), s, positions);
-            ofHeads(panel, columns, room.keys(), s, positions);
-            ofHeads(panel, 2 * columns, room.values(), s, positions);
-            qkvs.apply(panel, 3 * columns, columns, room.mixed(), ofState(s), pitch);
+            stacked.read(desk.few(), Lanes.LEAD, pitch, count);
+            ofHeads(stacked, 0, room.queries(), s, positions);
+            ofHeads(stacked, columns, room.keys(), s, positions);
+            ofHeads(stacked, 2 * columns, room.values(), s, positions);
+            stacked.apply(3 * columns, columns, room.mixed(), ofState(s), pitch);
         }
     }
 
-    private void ofHeads(LanePanel panel, int first, float[] out, int position, int positions) {
+    private void ofHeads(LaneLinear.Projection stacked, int first, float[] out, int position, int positions) {
         int width = columns / heads;
         for (int h = 0; h < heads; h++) {
             int to = Lanes.LEAD + (h * positions + position) * width * W;
-            qkvs.apply(panel, first + h * width, width, out, to, width * W);
+            stacked.apply(first + h * width, width, out, to, width * W);
         }
     }
 
@@ -162,9 +177,10 @@ public final class LaneLayer {
             float[] next) {
         int pitch = columns * W;
         float[] messages = desk.few();
-        for (int s = 0; s < positions; s += PANEL) {
-            int count = Math.min(PANEL, positions - s);
-            values(mixed, s, count, desk.panel(), messages);
+        int step = desk.qkvs().positions();
+        for (int s = 0; s < positions; s += step) {
+            int count = Math.min(step, positions - s);
+            values(mixed, s, count, desk.values(), messages);
             for (int p = 0; p < count; p++) {
                 int at = ofState(s + p);
                 LaneCrossing.add(mixed, at, columns, senders.sum(), Lanes.LEAD);
@@ -174,11 +190,17 @@ public final class LaneLayer {
         }
     }
 
+    /** What one thread makes values of the receivers with; null when the gate has none. */
+    LaneLinear.Projection values() {
+        return value == null ? null : value.projection();
+    }
+
     /** Values of the receivers, or what stands for them. */
-    void values(float[] mixed, int position, int count, LanePanel panel, float[] few) {
+    void values(float[] mixed, int position, int count, LaneLinear.Projection values, float[] few) {
         int pitch = columns * W;
-        if (value != null) {
-            value.apply(panel.read(mixed, ofState(position), pitch, count), 0, columns, few, Lanes.LEAD, pitch);
+        if (values != null) {
+            values.read(mixed, ofState(position), pitch, count);
+            values.apply(0, columns, few, Lanes.LEAD, pitch);
         } else {
             System.arraycopy(mixed, ofState(position), few, Lanes.LEAD, count * pitch);
         }

@@ -15,11 +15,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class LaneLayerBack implements AutoCloseable {
 
     private static final int W = Lanes.WIDTH;
-    private static final int PANEL = LaneLayer.PANEL;
+    private static final int PANEL = LanePanel.SIZE;
 
     private final LaneLayer layer;
-    private final LaneMap qkvsBack;
-    private final LaneMap valueBack;
     private final int positions;
     private final int columns;
     private final GroupAttention attention;
@@ -33,8 +31,9 @@ final class LaneLayerBack implements AutoCloseable {
     private final float[] panel; // a few positions
     private final float[] back; // a few positions
     private final float[] wide; // a few positions of 4C columns
-    private final LanePanel ofColumns; // some positions for a linear map
-    private final LanePanel ofWide; // the same of 4C columns
+    private final LaneLinear.Projection values; // of the layer, made again; null without
+    private final LaneLinear.Projection ofValues; // back through them; null without
+    private final LaneLinear.Projection ofQkvs; // back through queries, keys, values and skip
     private final float[] normWeight; // (C, W), built up
     private final float[] normBias; // (C, W), built up
     private final float[] scalars = new float[2 * W]; // derivative of a weight, and of the share
@@ -48,8 +47,11 @@ final class LaneLayerBack implements AutoCloseable {
         this.layer = layer;
         this.positions = positions;
         columns = layer.columns;
-        qkvsBack = LaneMap.transposed(scaled(Tensors.floats(p.qkvs())), columns);
-        valueBack = layer.gate.ofReceiver() ? LaneMap.transposed(Tensors.floats(p.value()), columns) : null;
+        values = layer.values();
+        ofValues = layer.gate.ofReceiver()
+                ? LaneMap.transposed(Tensors.floats(p.value()), columns).projection()
+                : null;
+        ofQkvs = LaneMap.transposed(scaled(Tensors.floats(p.qkvs())), columns).projection();
         attention = new GroupAttention(positions, columns, layer.heads);
         sum = new LaneSum(positions, columns, layer.heads);
         int size = positions * columns;
@@ -62,8 +64,6 @@ final class LaneLayerBack implements AutoCloseable {
         panel = LanePool.takeOnLines(PANEL * columns);
         back = LanePool.takeOnLines(PANEL * columns);
         wide = LanePool.takeOnLines(PANEL * 4 * columns);
-        ofColumns = new LanePanel(columns);
-        ofWide = new LanePanel(4 * columns);
         normWeight = new float[Lanes.LEAD + columns * W];
         normBias = new float[Lanes.LEAD + columns * W];
         qkvs = Tensors.zeros(ScalarType.Float, 4L * columns, columns); // (4C, C)
@@ -109,7 +109,7 @@ final class LaneLayerBack implements AutoCloseable {
             cross(s, Math.min(PANEL, positions - s), kept.mixed(), senders, keep, share, slope, pooled, probe, sent);
         }
         attend(group, kept);
-        sumWeights(kept.mixed(), valueBack == null ? null : dValues, value, null);
+        sumWeights(kept.mixed(), ofValues == null ? null : dValues, value, null);
         for (int s = 0; s < positions; s += PANEL) {
             project(s, Math.min(PANEL, positions - s), state, slope);
         }
@@ -147,7 +147,7 @@ final class LaneLayerBack implements AutoCloseable {
             float[] probe,
             float[] sent) {
         int pitch = columns * W;
-        layer.values(mixed, position, count, ofColumns, panel);
+        layer.values(mixed, position, count, values, panel);
         for (int p = 0; p < count; p++) {
             int at = layer.ofState(position + p);
             int here = Lanes.LEAD + p * pitch;
@@ -167,9 +167,10 @@ final class LaneLayerBack implements AutoCloseable {
                 System.arraycopy(back, here, dMixed, at, pitch);
             }
         }
-        if (valueBack != null) {
+        if (ofValues != null) {
             int first = layer.ofState(position);
-            valueBack.apply(ofColumns.read(dValues, first, pitch, count), 0, columns, dMixed, first, pitch);
+            ofValues.read(dValues, first, pitch, count);
+            ofValues.apply(0, columns, dMixed, first, pitch);
         }
         for (int p = 0; p < count; p++) {
             int at = layer.ofState(position + p);
@@ -223,7 +224,8 @@ final class LaneLayerBack implements AutoCloseable {
             }
             System.arraycopy(dMixed, layer.ofState(position + p), wide, to + 3 * pitch, pitch);
         }
-        qkvsBack.apply(ofWide.read(wide, Lanes.LEAD, 4 * pitch, count), 0, columns, back, Lanes.LEAD, pitch);
+        ofQkvs.read(wide, Lanes.LEAD, 4 * pitch, count);
+        ofQkvs.apply(0, columns, back, Lanes.LEAD, pitch);
         for (int p = 0; p < count; p++) {
             int at = layer.ofState(position + p);
             layer.norm.forward(state, at, spare, at);
@@ -265,8 +267,11 @@ final class LaneLayerBack implements AutoCloseable {
     @Override
     public void close() {
         attention.close();
-        ofColumns.close();
-        ofWide.close();
+        if (ofValues != null) {
+            values.close();
+            ofValues.close();
+        }
+        ofQkvs.close();
         LanePool.give(dq, dk, dv, dMixed, dValues, spare, panel, back, wide);
     }
 }

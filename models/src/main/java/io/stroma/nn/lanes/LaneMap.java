@@ -6,7 +6,7 @@ package io.stroma.nn.lanes;
  *
  * <p>W lanes, C inputs, O outputs.
  */
-final class LaneMap {
+final class LaneMap implements LaneLinear {
 
     private static final int W = Lanes.WIDTH;
 
@@ -65,6 +65,35 @@ final class LaneMap {
             for (int o = 0; o < outputs; o += STEP) {
                 LaneTile.one(x.from, x.at + p * x.pitch, in, packed, row(first + o), y, to + p * toPitch + o * W);
             }
+        }
+    }
+
+    @Override
+    public Projection projection() {
+        return new OnPanel(this, new LanePanel(in));
+    }
+
+    /** The map at the positions of a panel. */
+    private record OnPanel(LaneMap map, LanePanel panel) implements Projection {
+
+        @Override
+        public int positions() {
+            return LanePanel.SIZE;
+        }
+
+        @Override
+        public void read(float[] x, int at, int pitch, int count) {
+            panel.read(x, at, pitch, count);
+        }
+
+        @Override
+        public void apply(int first, int outputs, float[] y, int to, int toPitch) {
+            map.apply(panel, first, outputs, y, to, toPitch);
+        }
+
+        @Override
+        public void close() {
+            panel.close();
         }
     }
 
