@@ -33,8 +33,8 @@ class ModelParityTest {
     /** Two single-precision runs, each within 2e-5 of double precision. */
     private static final double SINGLE_GRADIENTS = 4e-5;
 
-    /** ... and in the gradient of the first layer's eps. */
-    private static final double SINGLE_EPS = 2e-4;
+    /** ... and in the gradient of the first layer's eps, a sum that cancels: 1.1e-4 in the fixture's own float32 run. */
+    private static final double SINGLE_EPS = 4e-4;
 
     private PointerScope scope;
 
