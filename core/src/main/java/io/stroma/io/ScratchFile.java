@@ -1,10 +1,12 @@
 package io.stroma.io;
 
+import io.stroma.error.BadInputException;
 import io.stroma.error.ResourceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,17 +30,27 @@ public final class ScratchFile implements AutoCloseable {
      * An empty file.
      *
      * @param folder where there is room for what will be written
-     * @throws ResourceException if nothing can be written there
+     * @throws BadInputException if the folder is not writable
+     * @throws ResourceException if nothing can be written there for another reason
      */
     public static ScratchFile in(Path folder) {
+        Path file;
         try {
-            Path file = Files.createTempFile(folder, ".stroma-", ".scratch");
+            file = Files.createTempFile(folder, ".stroma-", ".scratch");
+        } catch (AccessDeniedException e) {
+            throw new BadInputException(
+                    "intermediate results have no place: the folder %s is not writable".formatted(folder), e);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        try {
             return new ScratchFile(FileChannel.open(
                     file,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE)); // on Unix the name goes at once
         } catch (IOException e) {
+            file.toFile().delete();
             throw failed(e);
         }
     }
@@ -117,8 +129,7 @@ public final class ScratchFile implements AutoCloseable {
 
     private static ResourceException failed(IOException e) {
         return new ResourceException(
-                "intermediate results on disk failed (%s); is there room beside the output?".formatted(e.getMessage()),
-                e);
+                "intermediate results on disk failed (%s); is there room beside the output?".formatted(e), e);
     }
 
     @Override

@@ -49,6 +49,12 @@ final class MutualInformation {
         return (int) ((long) a * (2L * genes - a - 1) / 2 + (b - a - 1));
     }
 
+    /** What the threads hold of every cell at once: the bins of two tiles of genes and one gene shifted. */
+    static long bytesOfCell(int genes, int threads) {
+        long tiles = (genes + TILE - 1) / TILE;
+        return Math.min(threads, tiles * (tiles + 1) / 2) * (2L * Math.min(TILE, genes) + Short.BYTES);
+    }
+
     static double[] allPairs(BinnedGenes genes, boolean millerMadow, Workers workers) {
         int g = genes.genes();
         double[] out = new double[Math.toIntExact((long) g * (g - 1) / 2)];

@@ -13,9 +13,11 @@ import io.stroma.tissue.Tissue;
  * @param components K, of the space neighbours are searched in
  * @param neighbours k, of a cell in the denoising
  * @param columns of the cell table
+ * @param threads that work
  * @param held the matrices are in memory, not on disk
  */
-public record PreparationMemory(long cells, long genes, long components, long neighbours, long columns, boolean held) {
+public record PreparationMemory(
+        long cells, long genes, long components, long neighbours, long columns, int threads, boolean held) {
 
     private static final long KILOBYTE = 1 << 10;
     private static final long MEGABYTE = 1 << 20;
@@ -42,21 +44,21 @@ public record PreparationMemory(long cells, long genes, long components, long ne
     private static final long CELL_TABLE = 120;
 
     /** For a tissue. */
-    public static PreparationMemory of(Tissue tissue, PreparationConfig config) {
+    public static PreparationMemory of(Tissue tissue, PreparationConfig config, int threads) {
         return of(
-                tissue.cellCount(), tissue.geneCount(), tissue.cells().columns().size(), config);
+                tissue.cellCount(), tissue.geneCount(), tissue.cells().columns().size(), config, threads);
     }
 
     /** For a tissue of that size. */
-    public static PreparationMemory of(long cells, long genes, long columns, PreparationConfig config) {
+    public static PreparationMemory of(long cells, long genes, long columns, PreparationConfig config, int threads) {
         long kept = Math.min(genes, config.maxGenes());
         long components = Math.min(kept, config.magicComponents());
-        return new PreparationMemory(cells, kept, components, config.magicKnnMax(), columns, false);
+        return new PreparationMemory(cells, kept, components, config.magicKnnMax(), columns, threads, false);
     }
 
     /** The same with both matrices in memory. */
     public PreparationMemory inMemory() {
-        return new PreparationMemory(cells, genes, components, neighbours, columns, true);
+        return new PreparationMemory(cells, genes, components, neighbours, columns, threads, true);
     }
 
     /** Peak in bytes. */
@@ -72,7 +74,8 @@ public record PreparationMemory(long cells, long genes, long components, long ne
         long searching = 2 * Float.BYTES * components + lists + 17 * Integer.BYTES; // rows, tiles, landmarks
         long kernel = lists + neighbours * Double.BYTES + 2 * (2 * neighbours + 1) * (Integer.BYTES + Double.BYTES);
         long diffusing = (2 * neighbours + 1) * (Integer.BYTES + Double.BYTES) + 2L * GeneBlocks.WIDTH * Double.BYTES;
-        long most = Math.max(searching, Math.max(kernel, diffusing));
+        long comparing = MutualInformation.bytesOfCell((int) genes, threads); // where all cells are one group
+        long most = Math.max(Math.max(searching, comparing), Math.max(kernel, diffusing));
         return Math.max(most, genes > Pca.EXACT_COLUMNS ? 5 * Double.BYTES * Pca.sampled((int) components) : 0);
     }
 }

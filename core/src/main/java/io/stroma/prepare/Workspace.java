@@ -24,7 +24,7 @@ final class Workspace implements AutoCloseable {
     /**
      * On disk.
      *
-     * @param folder where there is room for 9 bytes a cell and gene
+     * @param folder where there is room for 10 bytes a cell and gene
      */
     static Workspace in(Path folder) {
         return new Workspace(folder);

@@ -12,7 +12,7 @@ class PreparationMemoryTest {
     private static final PreparationConfig CONFIG = PreparationConfig.defaults();
 
     private static long peak(long cells, long genes) {
-        return PreparationMemory.of(cells, genes, 0, CONFIG).peak();
+        return PreparationMemory.of(cells, genes, 0, CONFIG, 2).peak();
     }
 
     @Test
@@ -20,14 +20,14 @@ class PreparationMemoryTest {
         assertThat(peak(20_000, 200)).isGreaterThan(peak(10_000, 200));
         assertThat(peak(1_000_000, 100)).isGreaterThan(peak(1_000_000, 20));
         assertThat(peak(20_000, 30_000)).isEqualTo(peak(20_000, 200)); // 200 are kept of any panel
-        assertThat(PreparationMemory.of(1_000_000, 200, 10, CONFIG).peak()).isGreaterThan(peak(1_000_000, 200));
+        assertThat(PreparationMemory.of(1_000_000, 200, 10, CONFIG, 2).peak()).isGreaterThan(peak(1_000_000, 200));
     }
 
     /** On disk genes beyond the components cost nothing. */
     @Test
     void matricesInMemoryAreCounted() {
         PreparationConfig wide = CONFIG.but().maxGenes(1000).build();
-        PreparationMemory disk = PreparationMemory.of(1_000_000, 1000, 0, wide);
+        PreparationMemory disk = PreparationMemory.of(1_000_000, 1000, 0, wide, 2);
         assertThat(disk.peak()).isEqualTo(peak(1_000_000, 200));
         assertThat(disk.inMemory().peak() - disk.peak()).isGreaterThan(8L * 1000 * 1_000_000);
     }
@@ -53,15 +53,22 @@ class PreparationMemoryTest {
         assertThat(first / 100_000).isBetween(700L, 10_000L);
     }
 
+    /** Every thread that compares genes holds the bins of some; with many that is the largest step. */
+    @Test
+    void manyThreadsNeedMore() {
+        assertThat(PreparationMemory.of(1_000_000, 200, 0, CONFIG, 64).peak() - peak(1_000_000, 200))
+                .isGreaterThan(1L << 30);
+    }
+
     /** Fewer chosen genes are fewer components: the advice of a refusal helps. */
     @Test
     void choosingFewerGenesHelps() {
         PreparationConfig fewer = CONFIG.but().maxGenes(50).build();
-        assertThat(PreparationMemory.of(1_000_000, 500, 0, fewer).inMemory().peak())
-                .isLessThan(PreparationMemory.of(1_000_000, 500, 0, CONFIG)
+        assertThat(PreparationMemory.of(1_000_000, 500, 0, fewer, 2).inMemory().peak())
+                .isLessThan(PreparationMemory.of(1_000_000, 500, 0, CONFIG, 2)
                         .inMemory()
                         .peak());
-        assertThat(PreparationMemory.of(1_000_000, 500, 0, fewer).peak()).isLessThan(peak(1_000_000, 500));
+        assertThat(PreparationMemory.of(1_000_000, 500, 0, fewer, 2).peak()).isLessThan(peak(1_000_000, 500));
     }
 
     /** What was measured, in MB: the model is within a fifth of it. */
@@ -78,7 +85,7 @@ class PreparationMemoryTest {
     })
     void predictsWhatWasMeasured(long cells, int genes, double megabytes) {
         PreparationConfig all = CONFIG.but().maxGenes(genes).build();
-        double predicted = PreparationMemory.of(cells, genes, 0, all).peak() / (double) (1 << 20);
+        double predicted = PreparationMemory.of(cells, genes, 0, all, 2).peak() / (double) (1 << 20);
         assertThat(predicted).isBetween(0.8 * megabytes, 1.2 * megabytes);
     }
 

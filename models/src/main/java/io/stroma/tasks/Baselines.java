@@ -3,6 +3,7 @@ package io.stroma.tasks;
 import io.stroma.graph.CsrGraph;
 import io.stroma.parallel.Workers;
 import io.stroma.stats.Pca;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,22 +21,24 @@ public final class Baselines {
     /**
      * The three representations by method name.
      *
-     * @param expression n x G, normalised
+     * @param expression n x G, normalised; read in slabs
      * @param graph over the n cells
      */
-    public static Map<String, DenseMatrix> of(DenseMatrix expression, CsrGraph graph) {
-        return of(expression, graph, null);
+    public static Map<String, DenseMatrix> of(CellRows expression, CsrGraph graph) {
+        return of(expression, expression, graph);
     }
 
     /** The three for a cohort; where tissues are held out, the components are those of the others. */
     public static Representations of(Cohort cohort) {
-        return fitOn -> of(cohort.expression(), cohort.graph(), fitOn);
+        return fitOn -> of(
+                cohort.expression(),
+                fitOn == null ? cohort.expression() : cohort.expression().select(fitOn),
+                cohort.graph());
     }
 
-    private static Map<String, DenseMatrix> of(DenseMatrix expression, CsrGraph graph, int[] fitOn) {
+    private static Map<String, DenseMatrix> of(CellRows expression, CellRows seen, CsrGraph graph) {
         Workers here = new Workers(1);
         int components = Math.min(COMPONENTS, Math.max(1, expression.columns() - 1));
-        DenseMatrix seen = fitOn == null ? expression : expression.select(fitOn);
         DenseMatrix pcs = Pca.fit(seen, components, 0, here).project(expression, here);
         DenseMatrix around = neighbourMean(pcs, graph);
         Map<String, DenseMatrix> methods = new LinkedHashMap<>();

@@ -49,7 +49,8 @@ final class PrepareBench implements Callable<Integer> {
                             PreparationConfig.defaults()
                                     .but()
                                     .maxGenes(options.genes())
-                                    .build())
+                                    .build(),
+                            workers.threads())
                     .peak();
             double peak = PeakMemory.megabytes(); // before the engine is loaded, which preparing does not need
             Timing judged = timing.beside(GemmRate.measure(workers));

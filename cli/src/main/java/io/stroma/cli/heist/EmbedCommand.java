@@ -7,10 +7,13 @@ import io.stroma.cli.MemoryOption;
 import io.stroma.cli.ModelOption;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
+import io.stroma.heist.HeistConfig;
 import io.stroma.heist.HeistModel;
 import io.stroma.heist.StreamedEmbeddings;
 import io.stroma.io.AtomicFile;
 import io.stroma.io.TissueFile;
+import io.stroma.nn.lanes.Lanes;
+import io.stroma.nn.lanes.LinearPrecision;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
@@ -66,6 +69,11 @@ final class EmbedCommand implements Callable<Integer> {
         AtomicFile.refuseExisting(out, common.force());
         PreparationConfig config = in.preparation(common.seed());
         StoredModel trained = HeistJob.read(model.folder());
+        trained.config(HeistConfig.class); // not after preparing for minutes
+        if (linears.precision() == LinearPrecision.BFLOAT16 && Lanes.WIDTH == 0) {
+            console.warning(
+                    "--linears bfloat16 has no effect: this Java has no Vector API, or this processor only narrow vectors");
+        }
         try (Workers workers = common.workers();
                 TissueFile file = in.open()) {
             HeistJob job = new HeistJob(console, workers, common, memory.bytes());
@@ -82,7 +90,11 @@ final class EmbedCommand implements Callable<Integer> {
         HeistJob.makeFolder(folder);
         trained.linearsIn(linears.precision());
         try (StreamedEmbeddings z = job.stream(tissue, trained, folder)) {
-            EmbeddingFile.write(file, out, common.force(), EmbeddingFile.annotations(tissue, z, trained.config()));
+            EmbeddingFile.write(
+                    file,
+                    out,
+                    common.force(),
+                    EmbeddingFile.annotations(tissue, z, trained.config(), linears.precision()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.stroma.heist.StreamedEmbeddings;
 import io.stroma.io.TissueFile;
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adWriter;
+import io.stroma.nn.lanes.LinearPrecision;
 import io.stroma.prepare.CellTypes;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.CellColumn;
@@ -28,27 +29,30 @@ final class EmbeddingFile {
 
     /** What is added; rows of cells that quality control left out are NaN or missing. */
     static Annotations annotations(PreparedTissue tissue, CellEmbeddings z, HeistConfig config) {
-        return annotations(tissue, config, z.partSize())
+        return annotations(tissue, config, z.partSize(), LinearPrecision.FLOAT32)
                 .withObsm(BOTH, new SourceRows(tissue, z.both()))
                 .withObsm(CELL, new SourceRows(tissue, z.cell()))
                 .withObsm(GENE, new SourceRows(tissue, z.gene()));
     }
 
     /** The same, read from disk while it is written. */
-    static Annotations annotations(PreparedTissue tissue, StreamedEmbeddings z, HeistConfig config) {
-        return annotations(tissue, config, z.partSize())
+    static Annotations annotations(
+            PreparedTissue tissue, StreamedEmbeddings z, HeistConfig config, LinearPrecision linears) {
+        return annotations(tissue, config, z.partSize(), linears)
                 .withObsm(BOTH, new SourceRows(tissue, z.both()))
                 .withObsm(CELL, new SourceRows(tissue, z.cell()))
                 .withObsm(GENE, new SourceRows(tissue, z.gene()));
     }
 
-    private static Annotations annotations(PreparedTissue tissue, HeistConfig config, int partSize) {
+    private static Annotations annotations(
+            PreparedTissue tissue, HeistConfig config, int partSize, LinearPrecision linears) {
         Map<String, Object> uns = new LinkedHashMap<>();
         uns.put("version", ToolVersion.current());
         uns.put("profile", config.profile());
         uns.put("width", config.width());
         uns.put("layers", config.layers());
         uns.put("part_size", partSize);
+        uns.put("linears", linears.name().toLowerCase(java.util.Locale.ROOT));
         uns.put("spacing", tissue.spacing());
         uns.put("types_from", tissue.types().origin().name().toLowerCase(java.util.Locale.ROOT));
         String labels = tissue.config().typesColumn();

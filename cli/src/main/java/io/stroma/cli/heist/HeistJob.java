@@ -90,7 +90,7 @@ final class HeistJob {
      * @param out the output, made or not: the scratch files lie in the nearest folder above it that exists
      */
     StoredTissue prepare(Tissue tissue, PreparationConfig config, Path out) {
-        announce(tissue, PreparationMemory.of(tissue, config));
+        announce(tissue, PreparationMemory.of(tissue, config, workers.threads()));
         StoredTissue stored = manifest.stage("prepare " + tissue.name(), () -> {
             tissue.checkParts(); // values are checked while they are read
             return new Preparation(config)
@@ -108,7 +108,7 @@ final class HeistJob {
 
     /** The same with everything in memory, for work that reads the matrices at random. */
     PreparedTissue prepareInMemory(Tissue tissue, PreparationConfig config) {
-        announce(tissue, PreparationMemory.of(tissue, config).inMemory());
+        announce(tissue, PreparationMemory.of(tissue, config, workers.threads()).inMemory());
         PreparedTissue prepared = manifest.stage("prepare " + tissue.name(), () -> {
             tissue.checkParts();
             return new Preparation(config).prepare(tissue, workers, (step, fraction) -> console.detail(step));

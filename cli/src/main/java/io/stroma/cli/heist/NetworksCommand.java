@@ -114,8 +114,12 @@ final class NetworksCommand implements Callable<Integer> {
                 TissueFile file = in.open()) {
             HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             job.manifest().input(in.path());
-            try (StoredTissue stored = job.prepare(file.tissue(), config, out)) {
-                write(job, stored.tissue(), trained);
+            if (!compare.isEmpty()) { // permutations read all cells again and again
+                write(job, job.prepareInMemory(file.tissue(), config), trained);
+            } else {
+                try (StoredTissue stored = job.prepare(file.tissue(), config, out)) {
+                    write(job, stored.tissue(), trained);
+                }
             }
         }
         return 0;

@@ -106,7 +106,7 @@ final class TissueResult {
         methods.put("heist_cell", z.cell());
         methods.put("heist_gene", z.gene());
         methods.put("random_weights", random.both());
-        methods.putAll(Baselines.of(tissue.expression(), tissue.cellGraph()));
+        methods.putAll(Baselines.of(tissue.expressionRows(), tissue.cellGraph()));
         List<Metric> metrics = new ArrayList<>();
         for (String column : columns) {
             if (column.equals(tissue.config().typesColumn())) {

@@ -81,7 +81,7 @@ class MemoryLimitTest {
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("--part-size");
         assertThatThrownBy(() -> new MemoryLimit(1L << 30, true)
-                        .checkPreparation("t", new PreparationMemory(10_000_000, 200, 100, 15, 0, false)))
+                        .checkPreparation("t", new PreparationMemory(10_000_000, 200, 100, 15, 0, 2, false)))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("preparing t");
         assertThatCode(() -> new MemoryLimit(1L << 40, true).checkTraining(MODEL, 128))

@@ -26,7 +26,8 @@ public record DelimitedMatrix(List<String> names, List<String> genes, CsrMatrix 
         try (DelimitedReader in = new DelimitedReader(path)) {
             String[] header = in.header();
             String[] row = in.next();
-            int fields = row != null && row.length == header.length + 1 ? row.length : header.length;
+            boolean unnamed = row != null && row.length == header.length + 1 && !row[row.length - 1].isEmpty();
+            int fields = unnamed ? row.length : header.length; // an empty last field is a separator too many
             if (fields < 2) {
                 throw new BadInputException(
                         path + ": one column only; cells x genes expected, the first column naming the cells");
@@ -41,7 +42,7 @@ public record DelimitedMatrix(List<String> names, List<String> genes, CsrMatrix 
                                     path,
                                     in.line(),
                                     row.length,
-                                    fields == header.length ? "header" : "first line behind the header",
+                                    unnamed ? "first line behind the header" : "header",
                                     fields));
                 }
                 names.add(row[0]);

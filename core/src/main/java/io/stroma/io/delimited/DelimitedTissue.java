@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * A tissue from tables: cells x genes, and coordinates and labels in a second table ({@code --cells}) that is joined by name.
- * Spots that are named by their array position ({@code 10x21}) need no second table; if there is one, it is joined by its
- * columns {@code x, y} rounded to whole positions, or by name, and spots that it lacks have no labels.
+ * Spots that are named by their array position ({@code 10x21}) need no second table; if there is one, it is joined by name, or by its
+ * columns {@code x, y} rounded to whole positions, and spots that it lacks have no labels.
  */
 public final class DelimitedTissue {
 
@@ -52,8 +52,9 @@ public final class DelimitedTissue {
         }
         CellTable properties = new CellTable(matrix.names(), Map.of());
         if (options.cellTable() != null) {
-            TextTable table = TextTable.read(options.cellTable()).ofSpots(array.rounded(), notes);
-            properties = table.named(matrix.names()).table(List.of("x", "y"));
+            properties = TextTable.read(options.cellTable())
+                    .ofSpots(matrix.names(), array.rounded(), notes)
+                    .table(List.of("x", "y"));
         }
         return TissueAssembly.of(
                 path,

@@ -109,32 +109,28 @@ public final class TextTable {
     }
 
     /**
-     * Rows of spots on a printed array, by the columns {@code x, y} rounded to whole positions where the table has them, else by
-     * name. Spots without a row have no values; rows without a spot are left out.
+     * Rows of spots on a printed array: by name where any name is one of the spots', else by the columns {@code x, y} rounded to
+     * whole positions, else by names rounded alike. Spots without a row have no values; rows without a spot are left out.
      *
-     * @param spots names in whole positions, such as {@code 10x21}
+     * @param spots names as the matrix has them
+     * @param places the same in whole positions, such as {@code 10x21}
      * @param notes hear how many spots have no row
      */
-    TextTable ofSpots(List<String> spots, List<String> notes) {
-        boolean placed = text.containsKey("x") && text.containsKey("y");
-        double[] x = placed ? numbers("x") : null;
-        double[] y = placed ? numbers("y") : null;
+    TextTable ofSpots(List<String> spots, List<String> places, List<String> notes) {
+        boolean named = names.stream().anyMatch(Set.copyOf(spots)::contains);
+        List<String> keys = named ? names : places();
         Map<String, Integer> row = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (placed && !(Double.isFinite(x[i]) && Double.isFinite(y[i]))) {
-                continue;
-            }
-            String spot = placed ? ArrayPositions.rounded(x[i], y[i]) : names.get(i);
-            if (row.put(spot, i) != null) {
-                throw new BadInputException("%s: the spot %s has two rows".formatted(path, spot));
+        for (int i = 0; i < keys.size(); i++) {
+            if (keys.get(i) != null && row.put(keys.get(i), i) != null) {
+                throw new BadInputException("%s: the spot %s has two rows".formatted(path, keys.get(i)));
             }
         }
-        int[] order =
-                spots.stream().mapToInt(spot -> row.getOrDefault(spot, -1)).toArray();
+        int[] order = (named ? spots : places)
+                .stream().mapToInt(spot -> row.getOrDefault(spot, -1)).toArray();
         long without = Arrays.stream(order).filter(i -> i < 0).count();
         if (without == order.length) {
             throw new BadInputException(
-                    "%s: none of its rows is a spot of the matrix; they are joined by x and y, rounded, or by name (10x21)"
+                    "%s: none of its rows is a spot of the matrix; they are joined by name (10x21) or by x and y, rounded. Name columns with coordinates of another kind with --x and --y"
                             .formatted(path));
         }
         if (without > 0) {
@@ -143,9 +139,17 @@ public final class TextTable {
         return ordered(order, spots);
     }
 
-    /** The same rows under other names. */
-    TextTable named(List<String> others) {
-        return new TextTable(path, others, text);
+    /** Whole array positions of the rows by their columns or their names, null where there is none. */
+    private List<String> places() {
+        if (!text.containsKey("x") || !text.containsKey("y")) {
+            return ArrayPositions.of(names).map(ArrayPositions::rounded).orElse(names);
+        }
+        double[] x = numbers("x");
+        double[] y = numbers("y");
+        return IntStream.range(0, x.length)
+                .mapToObj(
+                        i -> Double.isFinite(x[i]) && Double.isFinite(y[i]) ? ArrayPositions.rounded(x[i], y[i]) : null)
+                .toList();
     }
 
     /** Rows in an order, -1 for one without values. */

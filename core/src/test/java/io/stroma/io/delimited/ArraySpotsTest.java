@@ -93,6 +93,29 @@ class ArraySpotsTest {
                 .hasMessageContaining("2x3 has two rows");
     }
 
+    /** Equal names win over whatever x and y count from. */
+    @Test
+    void namesWinOverPlaces() throws IOException {
+        try (TissueFile file = open(SQUARE, with("spot,x,y,layer\n2x3,1,2,I\n3x3,2,2,II\n2x4,1,3,III\n"))) {
+            var layer = file.tissue().cells().column("layer").orElseThrow();
+            assertThat(layer.text(0)).isEqualTo("I");
+            assertThat(layer.text(2)).isEqualTo("III");
+        }
+        try (TissueFile file =
+                open("a\tb\n8.97x5.02\t1\t1\n10.1x5.03\t2\t1\n", with("spot,layer\n8.97x5.02,II\n10.1x5.03,I\n"))) {
+            assertThat(file.tissue().cells().column("layer").orElseThrow().text(1))
+                    .isEqualTo("I");
+        }
+    }
+
+    /** A separator too many is an error, not a header as R writes it. */
+    @Test
+    void separatorsTooManyAreRefused() {
+        assertThatThrownBy(() -> open("spot\ta\tb\n2x3\t5\t7\t\n", ReadOptions.defaults()))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("4 fields, the header 3");
+    }
+
     /** Measured places that the user names win over those of the array, and then --unit is his to say. */
     @Test
     void namedColumnsWin() throws IOException {
