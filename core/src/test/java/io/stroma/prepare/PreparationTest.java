@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,8 +107,9 @@ class PreparationTest {
         }
     }
 
+    /** Scratch files have no names; where the system shows what a process holds open, none may be left. */
     @Test
-    void aFailureLeavesNoScratchFiles() {
+    void aFailureLeavesNoScratchFiles() throws IOException {
         Tissue tissue = PlantedTissue.generate(50, 20, 1).tissue();
         try (Workers one = new Workers(1)) {
             assertThatThrownBy(() -> new Preparation(CONFIG)
@@ -122,9 +124,30 @@ class PreparationTest {
                                     scratch))
                     .hasMessage("stop");
             assertThat(scratch).isEmptyDirectory();
+            assertThat(heldOpen(scratch)).isEmpty();
             assertThatThrownBy(() ->
                             new Preparation(CONFIG).prepare(tissue, one, Progress.NONE, scratch.resolve("missing")))
                     .isInstanceOf(ResourceException.class);
+        }
+    }
+
+    private static List<String> heldOpen(Path folder) throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(descriptors)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(descriptors)) {
+            return all.map(PreparationTest::target)
+                    .filter(t -> t.startsWith(folder.toString()))
+                    .toList();
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
         }
     }
 
