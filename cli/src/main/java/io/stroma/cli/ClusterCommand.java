@@ -68,6 +68,15 @@ public final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--resolution", paramLabel = "R", description = "Leiden's resolution (default: 1).")
     private Double resolution;
 
+    @Option(
+            names = "--neighbors",
+            paramLabel = "N",
+            description = {
+                "Neighbours of a cell in the graph that Leiden clusters (default: 15).",
+                "More for regions: near cells of X_heist_cell are mostly near in space."
+            })
+    private Integer neighbours;
+
     @Option(names = "--label", paramLabel = "COLUMN", description = "Print NMI, ARI and AMI against this label.")
     private String label;
 
@@ -132,6 +141,12 @@ public final class ClusterCommand implements Callable<Integer> {
         AtomicFile.refuseExisting(out, common.force());
         if (clusters != null && clusters < 1 || resolution != null && !(resolution > 0) || seeds < 1) {
             throw new UsageException("--clusters, --resolution and --seeds must be positive");
+        }
+        if (neighbours != null && (neighbours < 2 || method == Method.KMEANS || evaluate)) {
+            throw new UsageException(
+                    neighbours < 2
+                            ? "--neighbors must be at least 2: " + neighbours
+                            : "--neighbors is for Leiden's clusters; k-means and --evaluate do not take it");
         }
         if (label == null && (withinType != null || evaluate)) {
             throw new UsageException((evaluate ? "--evaluate" : "--within-type") + " needs --label COLUMN");
@@ -227,8 +242,9 @@ public final class ClusterCommand implements Callable<Integer> {
             }
             return Clustering.kMeans(x, wanted, common.seed(), workers);
         }
+        int near = neighbours == null ? Clustering.NEIGHBOURS : neighbours;
         return wanted != null
-                ? Clustering.leiden(x, (int) wanted, common.seed(), workers)
-                : Clustering.leiden(x, resolution == null ? 1.0 : resolution, common.seed(), workers);
+                ? Clustering.leiden(x, (int) wanted, near, common.seed(), workers)
+                : Clustering.leiden(x, resolution == null ? 1.0 : resolution, near, common.seed(), workers);
     }
 }

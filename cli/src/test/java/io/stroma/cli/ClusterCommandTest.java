@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,33 @@ class ClusterCommandTest {
         }
     }
 
+    /** In a graph where a cell knows more others, fewer communities are worth a border. */
+    @Test
+    void moreNeighboursMakeFewerCommunities() {
+        assertThat(communities("50")).isLessThan(communities("4"));
+    }
+
+    private int communities(String neighbours) {
+        succeeds(
+                "cluster",
+                in.toString(),
+                "--use-rep",
+                "X_test",
+                "--neighbors",
+                neighbours,
+                "-o",
+                out.toString(),
+                "--force",
+                "--quiet");
+        try (H5adFile file = H5adFile.open(out)) {
+            CellColumn found = file.cells().column("leiden").orElseThrow();
+            return (int) IntStream.range(0, found.size())
+                    .mapToObj(found::text)
+                    .distinct()
+                    .count();
+        }
+    }
+
     @Test
     void whatCannotWorkIsRefused() {
         String[] base = {"cluster", in.toString(), "--use-rep", "X_test", "-o", out.toString(), "--quiet"};
@@ -111,6 +139,10 @@ class ClusterCommandTest {
         CommandRun unknown = CommandRun.of(with(base, "--within-type", "neuron", "--label", "cell_type"));
         assertThat(unknown.code()).isEqualTo(3);
         assertThat(unknown.err()).contains("no type 'neuron'").contains("type_1");
+        CommandRun means = CommandRun.of(with(base, "--neighbors", "50", "--method", "kmeans", "-k", "3"));
+        assertThat(means.code()).isEqualTo(2);
+        assertThat(means.err()).contains("--neighbors is for Leiden");
+        assertThat(CommandRun.of(with(base, "--neighbors", "1")).err()).contains("at least 2");
         assertThat(out).doesNotExist();
     }
 

@@ -18,7 +18,9 @@ import java.util.stream.IntStream;
 /** Clusters of representations and their agreement with labels nobody used to make them. */
 public final class Clustering {
 
-    private static final int NEIGHBOURS = 15;
+    /** Neighbours of a cell in the graph that Leiden clusters, unless others are asked for: the field's usual number. */
+    public static final int NEIGHBOURS = 15;
+
     private static final int RESTARTS = 5;
 
     private Clustering() {}
@@ -28,20 +30,25 @@ public final class Clustering {
         return KMeans.fit(standardised(x), k, RESTARTS, seed, workers).assignment();
     }
 
-    /** Leiden communities of the 15-neighbour graph over standardised columns, at a resolution. */
-    public static int[] leiden(DenseMatrix x, double resolution, long seed, Workers workers) {
-        return Leiden.cluster(near(x, workers), resolution, seed).of();
-    }
-
-    /** Leiden communities at the resolution that gives about the wanted number. */
-    public static int[] leiden(DenseMatrix x, int wanted, long seed, Workers workers) {
-        return Leiden.withCount(near(x, workers), Math.min(wanted, x.rows()), seed)
+    /**
+     * Leiden communities of the graph of nearest neighbours over standardised columns, at a resolution.
+     *
+     * @param neighbours of a cell in that graph, at most all others
+     */
+    public static int[] leiden(DenseMatrix x, double resolution, int neighbours, long seed, Workers workers) {
+        return Leiden.cluster(near(standardised(x), neighbours, workers), resolution, seed)
                 .of();
     }
 
-    private static CsrGraph near(DenseMatrix x, Workers workers) {
-        int k = Math.min(NEIGHBOURS, x.rows() - 1);
-        return ExactNeighbours.nearest(standardised(x), k, workers).union();
+    /** Leiden communities at the resolution that gives about the wanted number. */
+    public static int[] leiden(DenseMatrix x, int wanted, int neighbours, long seed, Workers workers) {
+        return Leiden.withCount(near(standardised(x), neighbours, workers), Math.min(wanted, x.rows()), seed)
+                .of();
+    }
+
+    private static CsrGraph near(DenseMatrix input, int neighbours, Workers workers) {
+        return ExactNeighbours.nearest(input, Math.min(neighbours, input.rows() - 1), workers)
+                .union();
     }
 
     private static DenseMatrix standardised(DenseMatrix x) {
@@ -104,8 +111,7 @@ public final class Clustering {
     }
 
     private static List<int[]> leiden(DenseMatrix input, int wanted, long firstSeed, int seeds, Workers workers) {
-        CsrGraph near = ExactNeighbours.nearest(input, Math.min(NEIGHBOURS, input.rows() - 1), workers)
-                .union();
+        CsrGraph near = near(input, NEIGHBOURS, workers);
         Communities first = Leiden.withCount(near, Math.min(wanted, input.rows()), firstSeed);
         return workers.map(
                 seeds,

@@ -34,7 +34,7 @@ class ModelParityTest {
     private static final double SINGLE_GRADIENTS = 4e-5;
 
     /** ... and in the gradient of the first layer's eps, a sum that cancels: 1.1e-4 in the fixture's own float32 run. */
-    private static final double SINGLE_EPS = 4e-4;
+    private static final double SINGLE_EPS = 3e-4;
 
     private PointerScope scope;
 

@@ -68,8 +68,10 @@ final class TissueResult {
         HeistJob.makeFolder(folder);
         CellEmbeddings z = job.embed(tissue, model);
         console.note("clustering");
-        int[] cluster =
-                job.manifest().stage("cluster", () -> Clustering.leiden(z.both(), CLUSTER_RESOLUTION, seed, workers));
+        int[] cluster = job.manifest()
+                .stage(
+                        "cluster",
+                        () -> Clustering.leiden(z.both(), CLUSTER_RESOLUTION, Clustering.NEIGHBOURS, seed, workers));
         List<Metric> metrics = job.manifest().stage("evaluate", () -> evaluate(z, seed));
         Annotations more = EmbeddingFile.annotations(tissue, z, model.config())
                 .withObs("heist_leiden", EmbeddingFile.clusters(tissue, cluster));
