@@ -73,16 +73,46 @@ final class LaneCrossing {
 
     /**
      * The way back through activation and skip connection: {@code m} becomes the derivative of the message,
-     * {@code share gelu'(m) slope}, and the derivative of {@code share} is added to the vector at {@code slot}.
+     * {@code share gelu'(m) slope}, and the derivative of {@code share} is added to the vector at {@code slot}. In two passes:
+     * one alone is more than the compiler's budget holds, which then calls the exponential as a method.
+     *
+     * @param areas room for so many vectors as there are columns, from {@link Lanes#LEAD} on
      */
     static void activateBack(
-            float[] m, int from, int columns, float[] slope, int at, float share, float[] ofShare, int slot) {
+            float[] m,
+            int from,
+            int columns,
+            float[] slope,
+            int at,
+            float share,
+            float[] ofShare,
+            int slot,
+            float[] areas) {
+        areas(m, from, columns, areas);
+        slopes(m, from, columns, areas, slope, at, share, ofShare, slot);
+    }
+
+    private static void areas(float[] m, int from, int columns, float[] areas) {
+        for (int c = 0; c < columns * W; c += W) {
+            LaneGelu.area(FloatVector.fromArray(F, m, from + c)).intoArray(areas, Lanes.LEAD + c);
+        }
+    }
+
+    private static void slopes(
+            float[] m,
+            int from,
+            int columns,
+            float[] areas,
+            float[] slope,
+            int at,
+            float share,
+            float[] ofShare,
+            int slot) {
         FloatVector sum = FloatVector.fromArray(F, ofShare, slot);
         for (int c = 0; c < columns * W; c += W) {
             FloatVector message = FloatVector.fromArray(F, m, from + c);
             FloatVector s = FloatVector.fromArray(F, slope, at + c);
-            FloatVector area =
-                    LaneGelu.area(message); // of both, so that the loop stays small enough to be compiled well
+            FloatVector area = FloatVector.fromArray(F, areas, Lanes.LEAD + c);
             sum = message.mul(area).fma(s, sum);
             LaneGelu.slope(message, area).mul(s).mul(share).intoArray(m, from + c);
         }

@@ -25,9 +25,10 @@ final class LaneLayerBack implements AutoCloseable {
     private final float[] dv; // (H, S, D, W)
     private final float[] dMixed; // (S, C, W)
     private final float[] dValues; // (S, C, W)
-    private final float[] spare; // (S, C, W)
+    private final float[] normed; // (P, C, W), as many positions as weights are summed over at once
     private final float[] panel; // a few positions
     private final float[] back; // a few positions
+    private final float[] areas; // (C, W)
     private final float[] wide; // a few positions of 4C columns
     private final LaneLinear.Projection values; // of the layer, made again; null without
     private final LaneLinear.Projection ofValues; // back through them; null without
@@ -56,13 +57,14 @@ final class LaneLayerBack implements AutoCloseable {
         dv = LanePool.take(size);
         dMixed = LanePool.take(size);
         dValues = LanePool.take(size);
-        spare = LanePool.take(size);
         panel = LanePool.takeOnLines(PANEL * columns);
         back = LanePool.takeOnLines(PANEL * columns);
+        areas = LanePool.takeOnLines(columns);
         wide = LanePool.takeOnLines(PANEL * 4 * columns);
         normWeight = new float[Lanes.LEAD + columns * W];
         normBias = new float[Lanes.LEAD + columns * W];
         qkvs = new WeightSlopes(4 * columns, columns, positions);
+        normed = LanePool.takeOnLines(qkvs.positions() * columns);
         value = layer.gate.ofReceiver() ? new WeightSlopes(columns, columns, positions) : null;
     }
 
@@ -104,12 +106,13 @@ final class LaneLayerBack implements AutoCloseable {
             cross(s, Math.min(PANEL, positions - s), kept.mixed(), senders, keep, share, slope, pooled, probe, sent);
         }
         attend(group, kept);
-        for (int s = 0; s < positions; s += PANEL) {
-            project(s, Math.min(PANEL, positions - s), state, slope);
-        }
-        int step = qkvs.positions();
-        for (int s = 0; s < positions; s += step) {
-            sumWeights(s, Math.min(step, positions - s), kept.mixed());
+        int run = qkvs.positions();
+        for (int s = 0; s < positions; s += run) {
+            int end = Math.min(s + run, positions);
+            for (int p = s; p < end; p += PANEL) {
+                project(p, Math.min(PANEL, end - p), state, slope, s);
+            }
+            sumWeights(s, end - s, kept.mixed());
         }
     }
 
@@ -117,7 +120,7 @@ final class LaneLayerBack implements AutoCloseable {
     private void sumWeights(int position, int count, float[] mixed) {
         int pitch = columns * W;
         int state = layer.ofState(position);
-        qkvs.read(spare, state, count);
+        qkvs.read(normed, Lanes.LEAD, count);
         ofHeads(dq, 0, position);
         ofHeads(dk, columns, position);
         ofHeads(dv, 2 * columns, position);
@@ -159,7 +162,7 @@ final class LaneLayerBack implements AutoCloseable {
             } else if (layer.gate == LaneGate.SENDER) {
                 LaneCrossing.addTimes(senders.value(), Lanes.LEAD, columns, senders.weight(), 0, back, here);
             }
-            LaneCrossing.activateBack(back, here, columns, slope, at, share, scalars, W);
+            LaneCrossing.activateBack(back, here, columns, slope, at, share, scalars, W, areas);
             LaneCrossing.scale(slope, at, columns, keep);
             weights(back, here, panel, here, senders, sent);
             if (layer.gate.ofReceiver()) {
@@ -211,8 +214,8 @@ final class LaneLayerBack implements AutoCloseable {
         attention.backward(group, kept.queries(), kept.keys(), kept.values(), dMixed, dq, dk, dv);
     }
 
-    /** Through the projections and the normalisation; leaves the normalised states in the spare array. */
-    private void project(int position, int count, float[] state, float[] slope) {
+    /** Through the projections and the normalisation; leaves the normalised states in an array that begins with position {@code first}. */
+    private void project(int position, int count, float[] state, float[] slope, int first) {
         int pitch = columns * W;
         int width = columns / layer.heads * W;
         for (int p = 0; p < count; p++) {
@@ -229,7 +232,7 @@ final class LaneLayerBack implements AutoCloseable {
         ofQkvs.apply(0, columns, back, Lanes.LEAD, pitch);
         for (int p = 0; p < count; p++) {
             int at = layer.ofState(position + p);
-            layer.norm.forward(state, at, spare, at);
+            layer.norm.forward(state, at, normed, layer.ofState(position + p - first));
             layer.norm.backward(state, at, back, Lanes.LEAD + p * pitch, slope, at, normWeight, normBias);
         }
     }
@@ -275,6 +278,6 @@ final class LaneLayerBack implements AutoCloseable {
         if (value != null) {
             value.close();
         }
-        LanePool.give(dq, dk, dv, dMixed, dValues, spare, panel, back, wide);
+        LanePool.give(dq, dk, dv, dMixed, dValues, normed, panel, back, areas, wide);
     }
 }

@@ -42,9 +42,11 @@ final class WeightSlopes implements AutoCloseable {
         Arrays.fill(ofBias, 0);
     }
 
+    /** Runs of equal length, but for the last, in whole panels of linear maps. */
     private static int evenly(int positions, int most) {
         int runs = Math.max(1, (positions + most - 1) / most);
-        return (positions + runs - 1) / runs;
+        int length = (positions + runs - 1) / runs;
+        return (length + LanePanel.SIZE - 1) / LanePanel.SIZE * LanePanel.SIZE;
     }
 
     /** P: so many positions at most are worked on at once. */

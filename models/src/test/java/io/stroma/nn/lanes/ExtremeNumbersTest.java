@@ -111,7 +111,16 @@ class ExtremeNumbersTest {
     void slopeOfGelu() {
         float[] x = both();
         float[] got = x.clone();
-        LaneCrossing.activateBack(got, 0, x.length / Lanes.WIDTH, ones(x.length), 0, 1, new float[Lanes.WIDTH], 0);
+        LaneCrossing.activateBack(
+                got,
+                0,
+                x.length / Lanes.WIDTH,
+                ones(x.length),
+                0,
+                1,
+                new float[Lanes.WIDTH],
+                0,
+                new float[Lanes.LEAD + x.length]);
         assertNormal("gelu'", got);
         for (int i = 0; i < x.length; i++) {
             assertThat(Math.abs(got[i]))
@@ -137,7 +146,16 @@ class ExtremeNumbersTest {
         float[] gelu = new float[nan.length];
         LaneCrossing.activate(nan, 0, vectors, gelu, 0, 0, 1, gelu, 0);
         float[] slope = nan.clone();
-        LaneCrossing.activateBack(slope, 0, vectors, ones(nan.length), 0, 1, new float[Lanes.WIDTH], 0);
+        LaneCrossing.activateBack(
+                slope,
+                0,
+                vectors,
+                ones(nan.length),
+                0,
+                1,
+                new float[Lanes.WIDTH],
+                0,
+                new float[Lanes.LEAD + nan.length]);
         for (float[] got : new float[][] {softmax, sigmoid, gelu, slope}) {
             assertThat(got[Lanes.WIDTH]).isNaN();
             assertThat(got[Lanes.WIDTH + 1]).isFinite();
