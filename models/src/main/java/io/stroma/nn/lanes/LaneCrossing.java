@@ -88,35 +88,30 @@ final class LaneCrossing {
             float[] ofShare,
             int slot,
             float[] areas) {
-        areas(m, from, columns, areas);
-        slopes(m, from, columns, areas, slope, at, share, ofShare, slot);
+        areas(m, from, columns, slope, at, ofShare, slot, areas);
+        slopes(m, from, columns, slope, at, share, areas);
     }
 
-    private static void areas(float[] m, int from, int columns, float[] areas) {
-        for (int c = 0; c < columns * W; c += W) {
-            LaneGelu.area(FloatVector.fromArray(F, m, from + c)).intoArray(areas, Lanes.LEAD + c);
-        }
-    }
-
-    private static void slopes(
-            float[] m,
-            int from,
-            int columns,
-            float[] areas,
-            float[] slope,
-            int at,
-            float share,
-            float[] ofShare,
-            int slot) {
+    private static void areas(
+            float[] m, int from, int columns, float[] slope, int at, float[] ofShare, int slot, float[] areas) {
         FloatVector sum = FloatVector.fromArray(F, ofShare, slot);
         for (int c = 0; c < columns * W; c += W) {
             FloatVector message = FloatVector.fromArray(F, m, from + c);
-            FloatVector s = FloatVector.fromArray(F, slope, at + c);
-            FloatVector area = FloatVector.fromArray(F, areas, Lanes.LEAD + c);
-            sum = message.mul(area).fma(s, sum);
-            LaneGelu.slope(message, area).mul(s).mul(share).intoArray(m, from + c);
+            FloatVector area = LaneGelu.area(message);
+            area.intoArray(areas, Lanes.LEAD + c);
+            sum = message.mul(area).fma(FloatVector.fromArray(F, slope, at + c), sum);
         }
         sum.intoArray(ofShare, slot);
+    }
+
+    private static void slopes(float[] m, int from, int columns, float[] slope, int at, float share, float[] areas) {
+        for (int c = 0; c < columns * W; c += W) {
+            FloatVector area = FloatVector.fromArray(F, areas, Lanes.LEAD + c);
+            LaneGelu.slope(FloatVector.fromArray(F, m, from + c), area)
+                    .mul(FloatVector.fromArray(F, slope, at + c))
+                    .mul(share)
+                    .intoArray(m, from + c);
+        }
     }
 
     /** {@code x[at + c] *= factor}. */

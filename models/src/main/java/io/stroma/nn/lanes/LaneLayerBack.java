@@ -35,6 +35,7 @@ final class LaneLayerBack implements AutoCloseable {
     private final LaneLinear.Projection ofQkvs; // back through queries, keys, values and skip
     private final float[] normWeight; // (C, W), built up
     private final float[] normBias; // (C, W), built up
+    private final float[] moments = new float[4 * W]; // of the normalisation of one position
     private final float[] scalars = new float[2 * W]; // derivative of a weight, and of the share
 
     // derivatives of the parameters, built up
@@ -233,7 +234,7 @@ final class LaneLayerBack implements AutoCloseable {
         for (int p = 0; p < count; p++) {
             int at = layer.ofState(position + p);
             layer.norm.forward(state, at, normed, layer.ofState(position + p - first));
-            layer.norm.backward(state, at, back, Lanes.LEAD + p * pitch, slope, at, normWeight, normBias);
+            layer.norm.backward(state, at, back, Lanes.LEAD + p * pitch, slope, at, normWeight, normBias, moments);
         }
     }
 
