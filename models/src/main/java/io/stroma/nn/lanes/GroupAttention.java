@@ -96,18 +96,18 @@ final class GroupAttention implements AutoCloseable {
 
     private void reserve() {
         if (queries == null) {
-            queries = LanePool.take(positions * width);
-            keys = LanePool.take(positions * width);
-            values = LanePool.take(positions * width);
-            states = LanePool.take(positions * width);
+            queries = LanePool.takeOnLines(positions * width);
+            keys = LanePool.takeOnLines(positions * width);
+            values = LanePool.takeOnLines(positions * width);
+            states = LanePool.takeOnLines(positions * width);
         }
     }
 
     private void reserveBack() {
         if (dq == null) {
-            dq = LanePool.take(positions * width);
-            dk = LanePool.take(positions * width);
-            dv = LanePool.take(positions * width);
+            dq = LanePool.takeOnLines(positions * width);
+            dk = LanePool.takeOnLines(positions * width);
+            dv = LanePool.takeOnLines(positions * width);
         }
     }
 

@@ -62,7 +62,7 @@ class ExtremeNumbersTest {
             scores[a * Lanes.WIDTH + 2] = a == 0 ? 0 : Float.NEGATIVE_INFINITY;
             scores[a * Lanes.WIDTH + 3] = a == 0 ? 0 : -149;
         }
-        LaneMath.softmax(scores, 0, vectors);
+        LaneMath.softmax(scores, 0, vectors, new float[2 * Lanes.WIDTH]);
         for (int i = 0; i < scores.length; i++) {
             assertThat(scores[i]).as("weight %d", i).isBetween(1e-17f, 1f);
         }
@@ -140,7 +140,7 @@ class ExtremeNumbersTest {
         float[] nan = ones(vectors * Lanes.WIDTH);
         nan[Lanes.WIDTH] = Float.NaN; // lane 0 of the second vector
         float[] softmax = nan.clone();
-        LaneMath.softmax(softmax, 0, vectors);
+        LaneMath.softmax(softmax, 0, vectors, new float[2 * Lanes.WIDTH]);
         float[] sigmoid = nan.clone();
         LaneCrossing.sigmoid(sigmoid, Lanes.WIDTH);
         float[] gelu = new float[nan.length];

@@ -102,7 +102,7 @@ class LaneMathTest {
             }
         }
         float[] got = scores.clone();
-        LaneMath.softmax(got, 0, count);
+        LaneMath.softmax(got, 0, count, new float[2 * Lanes.WIDTH]);
         for (int lane = 0; lane < Lanes.WIDTH; lane++) {
             int l = lane;
             double largest = IntStream.range(0, count)
