@@ -30,6 +30,13 @@ final class WeightSlopes implements AutoCloseable {
     private final float[] unused = new float[SIDE * W];
     private int count; // positions that were read
 
+    /**
+     * All zero.
+     *
+     * @param outputs O
+     * @param columns C
+     * @param positions of a group, which P divides into runs of nearly equal length
+     */
     WeightSlopes(int outputs, int columns, int positions) {
         this.outputs = outputs;
         this.columns = columns;
