@@ -7,7 +7,8 @@ import java.util.Arrays;
  * itself, and as many heads as fit lie side by side in its vectors, so that one way along the arcs serves them all.
  *
  * <p>W lanes, S positions, H heads of D dimensions, C = H D columns. A run of L lanes has B = min(H, W / L) heads abreast and
- * takes P = ceil(H / B) passes. Queries, keys, values (H, S, D, W), states (S, C, W).
+ * takes ceil(H / B) passes, one after the other, so that what a pass reads and adds up stays in the second cache. Queries, keys,
+ * values (H, S, D, W), states (S, C, W).
  */
 final class GroupAttention implements AutoCloseable {
 
@@ -18,14 +19,14 @@ final class GroupAttention implements AutoCloseable {
     private final int width; // D
     private final ListAttention attention;
 
-    // of a run, at most as large as those of the group
-    private float[] queries; // (P, S, D, W)
-    private float[] keys; // (P, S, D, W)
-    private float[] values; // (P, S, D, W)
-    private float[] states; // (S, P D, W)
-    private float[] dq; // (P, S, D, W)
-    private float[] dk; // (P, S, D, W)
-    private float[] dv; // (P, S, D, W)
+    // of a pass
+    private float[] queries; // (S, D, W)
+    private float[] keys; // (S, D, W)
+    private float[] values; // (S, D, W)
+    private float[] states; // (S, D, W)
+    private float[] dq; // (S, D, W)
+    private float[] dk; // (S, D, W)
+    private float[] dv; // (S, D, W)
 
     GroupAttention(int positions, int columns, int heads) {
         this.positions = positions;
@@ -43,12 +44,14 @@ final class GroupAttention implements AutoCloseable {
         reserve();
         for (LaneGroups.Run run : group.runs()) {
             Abreast abreast = new Abreast(run);
-            abreast.ofHeads(q, queries);
-            abreast.ofHeads(k, keys);
-            abreast.ofHeads(v, values);
-            Arrays.fill(states, 0);
-            attention.forward(abreast.passes, queries, keys, values, run.lists(), states);
-            abreast.addToStates(states, sum);
+            for (int pass = 0; pass < abreast.passes; pass++) {
+                abreast.ofHeads(pass, q, queries);
+                abreast.ofHeads(pass, k, keys);
+                abreast.ofHeads(pass, v, values);
+                Arrays.fill(states, 0);
+                attention.forward(1, queries, keys, values, run.lists(), states);
+                abreast.addToStates(pass, states, sum);
+            }
         }
     }
 
@@ -70,17 +73,19 @@ final class GroupAttention implements AutoCloseable {
         reserveBack();
         for (LaneGroups.Run run : group.runs()) {
             Abreast abreast = new Abreast(run);
-            abreast.ofHeads(q, queries);
-            abreast.ofHeads(k, keys);
-            abreast.ofHeads(v, values);
-            abreast.ofStates(slope, states);
-            Arrays.fill(dq, 0);
-            Arrays.fill(dk, 0);
-            Arrays.fill(dv, 0);
-            attention.backward(abreast.passes, queries, keys, values, run.lists(), states, dq, dk, dv);
-            abreast.addToHeads(dq, ofQueries);
-            abreast.addToHeads(dk, ofKeys);
-            abreast.addToHeads(dv, ofValues);
+            for (int pass = 0; pass < abreast.passes; pass++) {
+                abreast.ofHeads(pass, q, queries);
+                abreast.ofHeads(pass, k, keys);
+                abreast.ofHeads(pass, v, values);
+                abreast.ofStates(pass, slope, states);
+                Arrays.fill(dq, 0);
+                Arrays.fill(dk, 0);
+                Arrays.fill(dv, 0);
+                attention.backward(1, queries, keys, values, run.lists(), states, dq, dk, dv);
+                abreast.addToHeads(pass, dq, ofQueries);
+                abreast.addToHeads(pass, dk, ofKeys);
+                abreast.addToHeads(pass, dv, ofValues);
+            }
         }
     }
 
@@ -91,18 +96,18 @@ final class GroupAttention implements AutoCloseable {
 
     private void reserve() {
         if (queries == null) {
-            queries = LanePool.take(positions * heads * width);
-            keys = LanePool.take(positions * heads * width);
-            values = LanePool.take(positions * heads * width);
-            states = LanePool.take(positions * heads * width);
+            queries = LanePool.takeOnLines(positions * width);
+            keys = LanePool.takeOnLines(positions * width);
+            values = LanePool.takeOnLines(positions * width);
+            states = LanePool.takeOnLines(positions * width);
         }
     }
 
     private void reserveBack() {
         if (dq == null) {
-            dq = LanePool.take(positions * heads * width);
-            dk = LanePool.take(positions * heads * width);
-            dv = LanePool.take(positions * heads * width);
+            dq = LanePool.takeOnLines(positions * width);
+            dk = LanePool.takeOnLines(positions * width);
+            dv = LanePool.takeOnLines(positions * width);
         }
     }
 
@@ -128,39 +133,28 @@ final class GroupAttention implements AutoCloseable {
             Arrays.fill(keep, 0, lanes, -1);
         }
 
-        void ofHeads(float[] x, float[] y) {
-            for (int p = 0; p < passes; p++) {
-                for (int s = 0; s < positions; s++) {
-                    int at = ofHead(p * count, s) + first;
-                    LaneShift.gather(x, at, positions * width * W, heads(p), lanes, width, y, ofHead(p, s));
-                }
-            }
-        }
-
-        void addToHeads(float[] y, float[] x) {
-            for (int p = 0; p < passes; p++) {
-                for (int s = 0; s < positions; s++) {
-                    int at = ofHead(p * count, s) + first;
-                    LaneShift.scatter(y, ofHead(p, s), heads(p), lanes, width, keep, x, at, positions * width * W);
-                }
-            }
-        }
-
-        void ofStates(float[] x, float[] y) {
+        void ofHeads(int pass, float[] x, float[] y) {
             for (int s = 0; s < positions; s++) {
-                for (int p = 0; p < passes; p++) {
-                    int at = ofState(s, heads, p * count) + first;
-                    LaneShift.gather(x, at, width * W, heads(p), lanes, width, y, ofState(s, passes, p));
-                }
+                LaneShift.gather(x, ofHead(pass, s), positions * width * W, heads(pass), lanes, width, y, place(s));
             }
         }
 
-        void addToStates(float[] y, float[] x) {
+        void addToHeads(int pass, float[] y, float[] x) {
             for (int s = 0; s < positions; s++) {
-                for (int p = 0; p < passes; p++) {
-                    int at = ofState(s, heads, p * count) + first;
-                    LaneShift.scatter(y, ofState(s, passes, p), heads(p), lanes, width, keep, x, at, width * W);
-                }
+                int at = ofHead(pass, s);
+                LaneShift.scatter(y, place(s), heads(pass), lanes, width, keep, x, at, positions * width * W);
+            }
+        }
+
+        void ofStates(int pass, float[] x, float[] y) {
+            for (int s = 0; s < positions; s++) {
+                LaneShift.gather(x, ofState(pass, s), width * W, heads(pass), lanes, width, y, place(s));
+            }
+        }
+
+        void addToStates(int pass, float[] y, float[] x) {
+            for (int s = 0; s < positions; s++) {
+                LaneShift.scatter(y, place(s), heads(pass), lanes, width, keep, x, ofState(pass, s), width * W);
             }
         }
 
@@ -169,12 +163,18 @@ final class GroupAttention implements AutoCloseable {
             return Math.min(count, heads - pass * count);
         }
 
-        private int ofHead(int head, int position) {
-            return Lanes.LEAD + (head * positions + position) * width * W;
+        /** First lane of a pass's first head in arrays of all heads. */
+        private int ofHead(int pass, int position) {
+            return first + Lanes.LEAD + (pass * count * positions + position) * width * W;
         }
 
-        private int ofState(int position, int ofPosition, int head) {
-            return Lanes.LEAD + (position * ofPosition + head) * width * W;
+        /** The same in the states. */
+        private int ofState(int pass, int position) {
+            return first + Lanes.LEAD + (position * heads + pass * count) * width * W;
+        }
+
+        private int place(int position) {
+            return Lanes.LEAD + position * width * W;
         }
     }
 }

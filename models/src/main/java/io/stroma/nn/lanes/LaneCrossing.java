@@ -73,20 +73,45 @@ final class LaneCrossing {
 
     /**
      * The way back through activation and skip connection: {@code m} becomes the derivative of the message,
-     * {@code share gelu'(m) slope}, and the derivative of {@code share} is added to the vector at {@code slot}.
+     * {@code share gelu'(m) slope}, and the derivative of {@code share} is added to the vector at {@code slot}. In two passes:
+     * one alone is more than the compiler's budget holds, which then calls the exponential as a method.
+     *
+     * @param areas room for so many vectors as there are columns, from {@link Lanes#LEAD} on
      */
     static void activateBack(
-            float[] m, int from, int columns, float[] slope, int at, float share, float[] ofShare, int slot) {
+            float[] m,
+            int from,
+            int columns,
+            float[] slope,
+            int at,
+            float share,
+            float[] ofShare,
+            int slot,
+            float[] areas) {
+        areas(m, from, columns, slope, at, ofShare, slot, areas);
+        slopes(m, from, columns, slope, at, share, areas);
+    }
+
+    private static void areas(
+            float[] m, int from, int columns, float[] slope, int at, float[] ofShare, int slot, float[] areas) {
         FloatVector sum = FloatVector.fromArray(F, ofShare, slot);
         for (int c = 0; c < columns * W; c += W) {
             FloatVector message = FloatVector.fromArray(F, m, from + c);
-            FloatVector s = FloatVector.fromArray(F, slope, at + c);
-            FloatVector area =
-                    LaneGelu.area(message); // of both, so that the loop stays small enough to be compiled well
-            sum = message.mul(area).fma(s, sum);
-            LaneGelu.slope(message, area).mul(s).mul(share).intoArray(m, from + c);
+            FloatVector area = LaneGelu.area(message);
+            area.intoArray(areas, Lanes.LEAD + c);
+            sum = message.mul(area).fma(FloatVector.fromArray(F, slope, at + c), sum);
         }
         sum.intoArray(ofShare, slot);
+    }
+
+    private static void slopes(float[] m, int from, int columns, float[] slope, int at, float share, float[] areas) {
+        for (int c = 0; c < columns * W; c += W) {
+            FloatVector area = FloatVector.fromArray(F, areas, Lanes.LEAD + c);
+            LaneGelu.slope(FloatVector.fromArray(F, m, from + c), area)
+                    .mul(FloatVector.fromArray(F, slope, at + c))
+                    .mul(share)
+                    .intoArray(m, from + c);
+        }
     }
 
     /** {@code x[at + c] *= factor}. */

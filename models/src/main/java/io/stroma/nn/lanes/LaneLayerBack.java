@@ -2,7 +2,6 @@ package io.stroma.nn.lanes;
 
 import io.stroma.nn.Tensors;
 import java.util.Arrays;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -21,27 +20,27 @@ final class LaneLayerBack implements AutoCloseable {
     private final int positions;
     private final int columns;
     private final GroupAttention attention;
-    private final LaneSum sum;
     private final float[] dq; // (H, S, D, W)
     private final float[] dk; // (H, S, D, W)
     private final float[] dv; // (H, S, D, W)
     private final float[] dMixed; // (S, C, W)
     private final float[] dValues; // (S, C, W)
-    private final float[] spare; // (S, C, W)
+    private final float[] normed; // (P, C, W), as many positions as weights are summed over at once
     private final float[] panel; // a few positions
     private final float[] back; // a few positions
+    private final float[] areas; // (C, W)
     private final float[] wide; // a few positions of 4C columns
     private final LaneLinear.Projection values; // of the layer, made again; null without
     private final LaneLinear.Projection ofValues; // back through them; null without
     private final LaneLinear.Projection ofQkvs; // back through queries, keys, values and skip
     private final float[] normWeight; // (C, W), built up
     private final float[] normBias; // (C, W), built up
+    private final float[] moments = new float[4 * W]; // of the normalisation of one position
     private final float[] scalars = new float[2 * W]; // derivative of a weight, and of the share
 
     // derivatives of the parameters, built up
-    private final Tensor qkvs; // (4C, C)
-    private final Tensor qkvsBias; // (4C)
-    private final Tensor value; // (C, C)
+    private final WeightSlopes qkvs; // (4C, C)
+    private final WeightSlopes value; // (C, C); null without
 
     LaneLayerBack(LaneLayer layer, LaneLayer.Parameters p, int positions) {
         this.layer = layer;
@@ -53,22 +52,21 @@ final class LaneLayerBack implements AutoCloseable {
                 : null;
         ofQkvs = LaneMap.transposed(scaled(Tensors.floats(p.qkvs())), columns).projection();
         attention = new GroupAttention(positions, columns, layer.heads);
-        sum = new LaneSum(positions, columns, layer.heads);
         int size = positions * columns;
         dq = LanePool.take(size);
         dk = LanePool.take(size);
         dv = LanePool.take(size);
         dMixed = LanePool.take(size);
         dValues = LanePool.take(size);
-        spare = LanePool.take(size);
         panel = LanePool.takeOnLines(PANEL * columns);
         back = LanePool.takeOnLines(PANEL * columns);
+        areas = LanePool.takeOnLines(columns);
         wide = LanePool.takeOnLines(PANEL * 4 * columns);
         normWeight = new float[Lanes.LEAD + columns * W];
         normBias = new float[Lanes.LEAD + columns * W];
-        qkvs = Tensors.zeros(ScalarType.Float, 4L * columns, columns); // (4C, C)
-        qkvsBias = Tensors.zeros(ScalarType.Float, 4L * columns); // (4C)
-        value = Tensors.zeros(ScalarType.Float, columns, columns); // (C, C)
+        qkvs = new WeightSlopes(4 * columns, columns, positions);
+        normed = LanePool.takeOnLines(qkvs.positions() * columns);
+        value = layer.gate.ofReceiver() ? new WeightSlopes(columns, columns, positions) : null;
     }
 
     /** Factors that derivatives of queries and keys come without, see {@link GroupAttention#backward}. */
@@ -109,28 +107,35 @@ final class LaneLayerBack implements AutoCloseable {
             cross(s, Math.min(PANEL, positions - s), kept.mixed(), senders, keep, share, slope, pooled, probe, sent);
         }
         attend(group, kept);
-        sumWeights(kept.mixed(), ofValues == null ? null : dValues, value, null);
-        for (int s = 0; s < positions; s += PANEL) {
-            project(s, Math.min(PANEL, positions - s), state, slope);
-        }
-        try (PointerScope scope = new PointerScope()) {
-            Tensor normed = sum.rows(spare); // (R, C)
-            Tensor ofHeads = sum.rowsOfHeads(dq, dk, dv); // (R, 3C)
-            LaneSum.add(
-                    ofHeads, normed, qkvs.narrow(0, 0, 3L * columns), qkvsBias.narrow(0, 0, 3L * columns)); // (3C, C)
-            LaneSum.add(
-                    sum.rows(dMixed),
-                    normed,
-                    qkvs.narrow(0, 3L * columns, columns),
-                    qkvsBias.narrow(0, 3L * columns, columns)); // (C, C)
+        int run = qkvs.positions();
+        for (int s = 0; s < positions; s += run) {
+            int end = Math.min(s + run, positions);
+            for (int p = s; p < end; p += PANEL) {
+                project(p, Math.min(PANEL, end - p), state, slope, s);
+            }
+            sumWeights(s, end - s, kept.mixed());
         }
     }
 
-    private void sumWeights(float[] x, float[] dy, Tensor weight, Tensor bias) {
-        if (dy != null) {
-            try (PointerScope scope = new PointerScope()) {
-                LaneSum.add(sum.rows(dy), sum.rows(x), weight, bias); // (C, C)
-            }
+    /** Adds what some positions give to the derivatives of the weights. */
+    private void sumWeights(int position, int count, float[] mixed) {
+        int pitch = columns * W;
+        int state = layer.ofState(position);
+        qkvs.read(normed, Lanes.LEAD, count);
+        ofHeads(dq, 0, position);
+        ofHeads(dk, columns, position);
+        ofHeads(dv, 2 * columns, position);
+        qkvs.add(dMixed, state, pitch, 3 * columns, columns);
+        if (value != null) {
+            value.read(mixed, state, count);
+            value.add(dValues, state, pitch, 0, columns);
+        }
+    }
+
+    private void ofHeads(float[] dy, int first, int position) {
+        int width = columns / layer.heads;
+        for (int h = 0; h < layer.heads; h++) {
+            qkvs.add(dy, Lanes.LEAD + (h * positions + position) * width * W, width * W, first + h * width, width);
         }
     }
 
@@ -158,7 +163,7 @@ final class LaneLayerBack implements AutoCloseable {
             } else if (layer.gate == LaneGate.SENDER) {
                 LaneCrossing.addTimes(senders.value(), Lanes.LEAD, columns, senders.weight(), 0, back, here);
             }
-            LaneCrossing.activateBack(back, here, columns, slope, at, share, scalars, W);
+            LaneCrossing.activateBack(back, here, columns, slope, at, share, scalars, W, areas);
             LaneCrossing.scale(slope, at, columns, keep);
             weights(back, here, panel, here, senders, sent);
             if (layer.gate.ofReceiver()) {
@@ -210,8 +215,8 @@ final class LaneLayerBack implements AutoCloseable {
         attention.backward(group, kept.queries(), kept.keys(), kept.values(), dMixed, dq, dk, dv);
     }
 
-    /** Through the projections and the normalisation; leaves the normalised states in the spare array. */
-    private void project(int position, int count, float[] state, float[] slope) {
+    /** Through the projections and the normalisation; leaves the normalised states in an array that begins with position {@code first}. */
+    private void project(int position, int count, float[] state, float[] slope, int first) {
         int pitch = columns * W;
         int width = columns / layer.heads * W;
         for (int p = 0; p < count; p++) {
@@ -228,38 +233,36 @@ final class LaneLayerBack implements AutoCloseable {
         ofQkvs.apply(0, columns, back, Lanes.LEAD, pitch);
         for (int p = 0; p < count; p++) {
             int at = layer.ofState(position + p);
-            layer.norm.forward(state, at, spare, at);
-            layer.norm.backward(state, at, back, Lanes.LEAD + p * pitch, slope, at, normWeight, normBias);
+            layer.norm.forward(state, at, normed, layer.ofState(position + p - first));
+            layer.norm.backward(state, at, back, Lanes.LEAD + p * pitch, slope, at, normWeight, normBias, moments);
         }
     }
 
     /** Derivatives of the parameters in the order of {@link LaneLayer.Parameters}, then of the share. */
     Tensor[] parameters() {
-        float[] factors = new float[4 * columns];
-        for (int o = 0; o < factors.length; o++) {
-            factors[o] = factorOf(o);
-        }
-        Tensor rows = Tensors.of(factors, factors.length); // (4C)
-        float ofShare = 0;
-        for (int lane = 0; lane < W; lane++) {
-            ofShare += scalars[W + lane];
-        }
         return new Tensor[] {
             overLanes(normWeight), // (C)
             overLanes(normBias), // (C)
-            qkvs.mul(rows.unsqueeze(1)), // (4C, C)
-            qkvsBias.mul(rows), // (4C)
-            value, // (C, C)
-            Tensors.of(new float[] {ofShare}) // ()
+            Tensors.of(scaled(qkvs.weights()), 4L * columns, columns), // (4C, C)
+            Tensors.of(scaledBias(qkvs.bias()), 4L * columns), // (4C)
+            value == null
+                    ? Tensors.zeros(ScalarType.Float, columns, columns)
+                    : Tensors.of(value.weights(), columns, columns), // (C, C)
+            Tensors.of(new float[] {WeightSlopes.overLanes(scalars, W)}) // ()
         };
+    }
+
+    private float[] scaledBias(float[] bias) {
+        for (int o = 0; o < bias.length; o++) {
+            bias[o] *= factorOf(o);
+        }
+        return bias;
     }
 
     private Tensor overLanes(float[] sums) {
         float[] total = new float[columns];
         for (int c = 0; c < columns; c++) {
-            for (int lane = 0; lane < W; lane++) {
-                total[c] += sums[Lanes.LEAD + c * W + lane];
-            }
+            total[c] = WeightSlopes.overLanes(sums, Lanes.LEAD + c * W);
         }
         return Tensors.of(total, columns); // (C)
     }
@@ -272,6 +275,10 @@ final class LaneLayerBack implements AutoCloseable {
             ofValues.close();
         }
         ofQkvs.close();
-        LanePool.give(dq, dk, dv, dMixed, dValues, spare, panel, back, wide);
+        qkvs.close();
+        if (value != null) {
+            value.close();
+        }
+        LanePool.give(dq, dk, dv, dMixed, dValues, normed, panel, back, areas, wide);
     }
 }

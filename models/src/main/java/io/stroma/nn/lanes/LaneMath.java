@@ -27,7 +27,7 @@ final class LaneMath {
     // Powers stop at 4e-18 and 1e-15, nothing beside 1 in floats: with smaller factors products
     // leave the normal numbers, and a processor is a hundred times slower.
     private static final float SMALLEST = -40f; // of e
-    private static final float SMALLEST_POWER = -50f; // of 2
+    private static final int LARGEST_POWER = Float.floatToIntBits(50f); // of a half
     private static final int EXPONENT = 23;
 
     /** What scores of a softmax to the base 2 have to be multiplied with. */
@@ -152,28 +152,49 @@ final class LaneMath {
     /**
      * Softmax to the base 2 (scores bring the factor log2(e) with them) over so many vectors of scores from {@code slot} on, every
      * lane for itself, in place. No weight is below 2^-50 of the largest.
+     *
+     * @param room two vectors, in which one pass leaves its result to the next
      */
-    static void softmax(float[] scores, int slot, int count) {
+    static void softmax(float[] scores, int slot, int count, float[] room) {
         int end = slot + count * W;
-        FloatVector largest = largest(scores, slot, end);
-        FloatVector sum = FloatVector.zero(F);
+        largest(scores, slot, end, room);
+        powers(scores, slot, end, room);
+        scale(scores, slot, end, room);
+    }
+
+    /** In four chains: Java's maximum, which tells -0 from 0, takes several instructions, each of which waits for the last. */
+    private static void largest(float[] scores, int slot, int end, float[] room) {
+        FloatVector m0 = FloatVector.fromArray(F, scores, slot);
+        FloatVector m1 = m0;
+        FloatVector m2 = m0;
+        FloatVector m3 = m0;
+        int a = slot;
+        for (; a < end - 3 * W; a += 4 * W) {
+            m0 = m0.max(FloatVector.fromArray(F, scores, a));
+            m1 = m1.max(FloatVector.fromArray(F, scores, a + W));
+            m2 = m2.max(FloatVector.fromArray(F, scores, a + 2 * W));
+            m3 = m3.max(FloatVector.fromArray(F, scores, a + 3 * W));
+        }
+        for (; a < end; a += W) {
+            m0 = m0.max(FloatVector.fromArray(F, scores, a));
+        }
+        m0.max(m1).max(m2.max(m3)).intoArray(room, 0);
+    }
+
+    /** Scores become powers; behind the largest comes one over their sum. */
+    private static void powers(float[] scores, int slot, int end, float[] room) {
+        FloatVector largest = FloatVector.fromArray(F, room, 0);
+        FloatVector sum = largest.sub(largest); // 0, or what is no number if that is among the scores
         for (int a = slot; a < end; a += W) {
-            FloatVector e = exp2(FloatVector.fromArray(F, scores, a).sub(largest));
+            FloatVector e = powerOfHalf(largest.sub(FloatVector.fromArray(F, scores, a)));
             e.intoArray(scores, a);
             sum = sum.add(e);
         }
-        scale(scores, slot, end, FloatVector.broadcast(F, 1f).div(sum));
+        FloatVector.broadcast(F, 1f).div(sum).intoArray(room, W);
     }
 
-    private static FloatVector largest(float[] scores, int slot, int end) {
-        FloatVector largest = FloatVector.fromArray(F, scores, slot);
-        for (int a = slot + W; a < end; a += W) {
-            largest = largest.max(FloatVector.fromArray(F, scores, a));
-        }
-        return largest;
-    }
-
-    private static void scale(float[] scores, int slot, int end, FloatVector factor) {
+    private static void scale(float[] scores, int slot, int end, float[] room) {
+        FloatVector factor = FloatVector.fromArray(F, room, W);
         for (int a = slot; a < end; a += W) {
             FloatVector.fromArray(F, scores, a).mul(factor).intoArray(scores, a);
         }
@@ -219,11 +240,14 @@ final class LaneMath {
         return p.fma(r.mul(r), r).add(1f);
     }
 
-    /** 2^x for x up to 0, relative error about 2e-7 (polynomial of degree 6 as in Cephes). Below -50 it stays 2^-50. */
-    private static FloatVector exp2(FloatVector x) {
-        FloatVector bounded = x.max(SMALLEST_POWER);
-        FloatVector rounded = bounded.add(ROUND);
-        FloatVector r = bounded.sub(rounded.sub(ROUND));
+    /**
+     * 2^-x for x from 0 on, relative error about 2e-7 (polynomial of degree 6 as in Cephes). Beyond 50 it stays 2^-50, of what is
+     * no number too. Floats from 0 on are ordered as their bits are, and the minimum of integers is one instruction.
+     */
+    private static FloatVector powerOfHalf(FloatVector x) {
+        FloatVector bounded = x.reinterpretAsInts().min(LARGEST_POWER).reinterpretAsFloats();
+        FloatVector rounded = FloatVector.broadcast(F, ROUND).sub(bounded);
+        FloatVector r = FloatVector.broadcast(F, ROUND).sub(rounded).sub(bounded);
         IntVector shift = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT);
         return power(r).reinterpretAsInts().add(shift).reinterpretAsFloats();
     }

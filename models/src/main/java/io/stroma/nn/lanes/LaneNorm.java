@@ -61,17 +61,32 @@ final class LaneNorm {
     }
 
     /**
-     * Adds derivatives: of x to {@code dx}, of weight and bias to (C, W) arrays.
+     * Adds derivatives: of x to {@code dx}, of weight and bias to (C, W) arrays. In three passes, which hand each other vectors in
+     * an array: one alone is more than the compiler's budget holds, which then stores element by element.
      *
      * @param dy derivative of the result, C vectors from {@code from} on
+     * @param room four vectors
      */
-    void backward(float[] x, int at, float[] dy, int from, float[] dx, int to, float[] dWeight, float[] dBias) {
-        int columns = weight.length;
-        FloatVector mean = mean(x, at, columns);
-        FloatVector rate = rate(x, at, columns, mean);
+    void backward(
+            float[] x, int at, float[] dy, int from, float[] dx, int to, float[] dWeight, float[] dBias, float[] room) {
+        moments(x, at, room);
+        sums(x, at, dy, from, dWeight, dBias, room);
+        spread(x, at, dy, from, dx, to, room);
+    }
+
+    private void moments(float[] x, int at, float[] room) {
+        FloatVector mean = mean(x, at, weight.length);
+        mean.intoArray(room, 0);
+        rate(x, at, weight.length, mean).intoArray(room, W);
+    }
+
+    /** Behind mean and rate come the means over columns of the slopes and of their products with the normalised states. */
+    private void sums(float[] x, int at, float[] dy, int from, float[] dWeight, float[] dBias, float[] room) {
+        FloatVector mean = FloatVector.fromArray(F, room, 0);
+        FloatVector rate = FloatVector.fromArray(F, room, W);
         FloatVector sum = FloatVector.zero(F);
         FloatVector along = sum;
-        for (int c = 0; c < columns; c++) {
+        for (int c = 0; c < weight.length; c++) {
             FloatVector slope = FloatVector.fromArray(F, dy, from + c * W);
             FloatVector unit = FloatVector.fromArray(F, x, at + c * W).sub(mean).mul(rate);
             FloatVector moved = slope.mul(unit);
@@ -81,20 +96,15 @@ final class LaneNorm {
             sum = sum.add(slope.mul(weight[c]));
             along = along.add(moved.mul(weight[c]));
         }
-        spread(x, at, dy, from, dx, to, mean, rate, sum.mul(1f / columns), along.mul(1f / columns));
+        sum.mul(1f / weight.length).intoArray(room, 2 * W);
+        along.mul(1f / weight.length).intoArray(room, 3 * W);
     }
 
-    private void spread(
-            float[] x,
-            int at,
-            float[] dy,
-            int from,
-            float[] dx,
-            int to,
-            FloatVector mean,
-            FloatVector rate,
-            FloatVector sum,
-            FloatVector along) {
+    private void spread(float[] x, int at, float[] dy, int from, float[] dx, int to, float[] room) {
+        FloatVector mean = FloatVector.fromArray(F, room, 0);
+        FloatVector rate = FloatVector.fromArray(F, room, W);
+        FloatVector sum = FloatVector.fromArray(F, room, 2 * W);
+        FloatVector along = FloatVector.fromArray(F, room, 3 * W);
         for (int c = 0; c < weight.length; c++) {
             FloatVector unit = FloatVector.fromArray(F, x, at + c * W).sub(mean).mul(rate);
             FloatVector slope = FloatVector.fromArray(F, dy, from + c * W)

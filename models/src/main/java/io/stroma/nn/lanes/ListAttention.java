@@ -16,6 +16,7 @@ final class ListAttention {
     private final int stride; // floats of a position of a head: D W
     private final boolean wide;
     private float[] weights = new float[LanePool.LARGE]; // (A, W)
+    private final float[] room = new float[2 * W];
     private float[] slopes = new float[0]; // (A, W)
 
     ListAttention(int positions, int dimensions) {
@@ -40,7 +41,7 @@ final class ListAttention {
             int from = lists.starts()[i];
             int to = lists.starts()[i + 1];
             if (to > from) {
-                LaneMath.softmax(weights, Lanes.LEAD + from * W, to - from);
+                LaneMath.softmax(weights, Lanes.LEAD + from * W, to - from, room);
             }
         }
     }

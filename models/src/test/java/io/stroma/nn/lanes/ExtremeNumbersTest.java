@@ -62,7 +62,7 @@ class ExtremeNumbersTest {
             scores[a * Lanes.WIDTH + 2] = a == 0 ? 0 : Float.NEGATIVE_INFINITY;
             scores[a * Lanes.WIDTH + 3] = a == 0 ? 0 : -149;
         }
-        LaneMath.softmax(scores, 0, vectors);
+        LaneMath.softmax(scores, 0, vectors, new float[2 * Lanes.WIDTH]);
         for (int i = 0; i < scores.length; i++) {
             assertThat(scores[i]).as("weight %d", i).isBetween(1e-17f, 1f);
         }
@@ -111,7 +111,16 @@ class ExtremeNumbersTest {
     void slopeOfGelu() {
         float[] x = both();
         float[] got = x.clone();
-        LaneCrossing.activateBack(got, 0, x.length / Lanes.WIDTH, ones(x.length), 0, 1, new float[Lanes.WIDTH], 0);
+        LaneCrossing.activateBack(
+                got,
+                0,
+                x.length / Lanes.WIDTH,
+                ones(x.length),
+                0,
+                1,
+                new float[Lanes.WIDTH],
+                0,
+                new float[Lanes.LEAD + x.length]);
         assertNormal("gelu'", got);
         for (int i = 0; i < x.length; i++) {
             assertThat(Math.abs(got[i]))
@@ -131,13 +140,22 @@ class ExtremeNumbersTest {
         float[] nan = ones(vectors * Lanes.WIDTH);
         nan[Lanes.WIDTH] = Float.NaN; // lane 0 of the second vector
         float[] softmax = nan.clone();
-        LaneMath.softmax(softmax, 0, vectors);
+        LaneMath.softmax(softmax, 0, vectors, new float[2 * Lanes.WIDTH]);
         float[] sigmoid = nan.clone();
         LaneCrossing.sigmoid(sigmoid, Lanes.WIDTH);
         float[] gelu = new float[nan.length];
         LaneCrossing.activate(nan, 0, vectors, gelu, 0, 0, 1, gelu, 0);
         float[] slope = nan.clone();
-        LaneCrossing.activateBack(slope, 0, vectors, ones(nan.length), 0, 1, new float[Lanes.WIDTH], 0);
+        LaneCrossing.activateBack(
+                slope,
+                0,
+                vectors,
+                ones(nan.length),
+                0,
+                1,
+                new float[Lanes.WIDTH],
+                0,
+                new float[Lanes.LEAD + nan.length]);
         for (float[] got : new float[][] {softmax, sigmoid, gelu, slope}) {
             assertThat(got[Lanes.WIDTH]).isNaN();
             assertThat(got[Lanes.WIDTH + 1]).isFinite();

@@ -71,7 +71,8 @@ class LaneMathTest {
             float[] got = narrow(x);
             float[] ones = new float[COUNT];
             Arrays.fill(ones, 1);
-            LaneCrossing.activateBack(got, 0, COUNT / Lanes.WIDTH, ones, 0, 1, new float[Lanes.WIDTH], 0);
+            LaneCrossing.activateBack(
+                    got, 0, COUNT / Lanes.WIDTH, ones, 0, 1, new float[Lanes.WIDTH], 0, new float[Lanes.LEAD + COUNT]);
             for (int i = 0; i < COUNT; i++) {
                 assertThat((double) got[i]).as("gelu'(%s)", x[i]).isCloseTo(wanted[i], within(1e-6));
             }
@@ -101,7 +102,7 @@ class LaneMathTest {
             }
         }
         float[] got = scores.clone();
-        LaneMath.softmax(got, 0, count);
+        LaneMath.softmax(got, 0, count, new float[2 * Lanes.WIDTH]);
         for (int lane = 0; lane < Lanes.WIDTH; lane++) {
             int l = lane;
             double largest = IntStream.range(0, count)
