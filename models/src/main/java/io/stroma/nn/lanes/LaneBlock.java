@@ -4,10 +4,10 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Rows of a few batch entries turned so that entries lie in lanes: from (entry, position, column) to (head, position,
- * dimension, lane). Lanes without an entry keep what was in them; lanes never mix.
+ * Rows of a few batch entries turned so that entries lie in lanes: from (entry, position, column) to (position, column, lane).
+ * Lanes without an entry get what was in them before, or zeros after {@link #clear}; lanes never mix.
  *
- * <p>W lanes, S positions, C columns, D dimensions of a head.
+ * <p>W lanes, S positions, C columns.
  */
 final class LaneBlock {
 
@@ -15,86 +15,70 @@ final class LaneBlock {
     private static final int PAD = 16; // keeps rows of one column out of the same cache set
 
     private final int positions;
-    private final int dimensions;
-    private final boolean squares; // dimensions come in whole vectors
-    private final float[] rows; // (W, columns + PAD)
+    private final int columns;
+    private final int pitch; // of rows
+    private final boolean squares; // columns come in whole vectors
+    private final float[] rows; // (W, C + PAD)
 
-    /**
-     * A buffer.
-     *
-     * @param columns most columns ever read or written at once
-     */
-    LaneBlock(int positions, int dimensions, int columns) {
+    LaneBlock(int positions, int columns) {
         this.positions = positions;
-        this.dimensions = dimensions;
-        this.squares = dimensions % W == 0;
-        this.rows = new float[W * (columns + PAD)];
+        this.columns = columns;
+        pitch = columns + PAD;
+        squares = columns % W == 0;
+        rows = new float[W * pitch];
     }
 
     /**
-     * Reads the first columns of every row.
+     * Reads.
      *
      * @param from (entries, S, C)
      * @param entry first of the entries
      * @param count entries, at most W
-     * @param width columns per array
-     * @param to one array for every {@code width} columns, in their order
+     * @param to (S, C, W)
      */
-    void read(FloatBuffer from, int columns, int entry, int count, int width, float[]... to) {
-        int used = to.length * width;
-        int pitch = used + PAD;
+    void read(FloatBuffer from, int entry, int count, float[] to) {
         for (int s = 0; s < positions; s++) {
             for (int e = 0; e < count; e++) {
-                from.get(((entry + e) * positions + s) * columns, rows, e * pitch, used);
+                from.get(((entry + e) * positions + s) * columns, rows, e * pitch, columns);
             }
-            for (int part = 0; part < to.length; part++) {
-                for (int head = 0; head < width / dimensions; head++) {
-                    turn(part * width + head * dimensions, pitch, count, to[part], place(head, s));
-                }
-            }
+            turn(count, to, Lanes.LEAD + s * columns * W);
         }
     }
 
-    private void turn(int column, int pitch, int count, float[] to, int at) {
+    private void turn(int count, float[] to, int at) {
         if (squares) {
-            for (int d = 0; d < dimensions; d += W) {
-                LaneSquare.transpose(rows, column + d, pitch, to, at + d * W, W);
+            for (int c = 0; c < columns; c += W) {
+                LaneSquare.transpose(rows, c, pitch, to, at + c * W, W);
             }
             return;
         }
-        for (int d = 0; d < dimensions; d++) {
+        for (int c = 0; c < columns; c++) {
             for (int e = 0; e < count; e++) {
-                to[at + d * W + e] = rows[e * pitch + column + d];
+                to[at + c * W + e] = rows[e * pitch + c];
             }
         }
     }
 
     /** The reverse of reading; lanes beyond the count are dropped. */
-    void write(FloatBuffer to, int columns, int entry, int count, int width, float[]... from) {
-        int used = from.length * width;
-        int pitch = used + PAD;
+    void write(FloatBuffer to, int entry, int count, float[] from) {
         for (int s = 0; s < positions; s++) {
-            for (int part = 0; part < from.length; part++) {
-                for (int head = 0; head < width / dimensions; head++) {
-                    turnBack(from[part], place(head, s), part * width + head * dimensions, pitch, count);
-                }
-            }
+            turnBack(count, from, Lanes.LEAD + s * columns * W);
             for (int e = 0; e < count; e++) {
-                to.put(((entry + e) * positions + s) * columns, rows, e * pitch, used);
+                to.put(((entry + e) * positions + s) * columns, rows, e * pitch, columns);
             }
         }
     }
 
-    private void turnBack(float[] from, int at, int column, int pitch, int count) {
+    private void turnBack(int count, float[] from, int at) {
         if (squares) {
-            for (int d = 0; d < dimensions; d += W) {
-                LaneSquare.transpose(from, at + d * W, W, rows, column + d, pitch);
+            for (int c = 0; c < columns; c += W) {
+                LaneSquare.transpose(from, at + c * W, W, rows, c, pitch);
             }
             return;
         }
-        for (int d = 0; d < dimensions; d++) {
+        for (int c = 0; c < columns; c++) {
             for (int e = 0; e < count; e++) {
-                rows[e * pitch + column + d] = from[at + d * W + e];
+                rows[e * pitch + c] = from[at + c * W + e];
             }
         }
     }
@@ -102,9 +86,5 @@ final class LaneBlock {
     /** Forgets what was read, so that lanes without an entry get zeros. */
     void clear() {
         Arrays.fill(rows, 0);
-    }
-
-    private int place(int head, int position) {
-        return Lanes.LEAD + (head * positions + position) * dimensions * W;
     }
 }

@@ -30,14 +30,14 @@ final class LaneStates implements AutoCloseable {
         LaneStates states = empty(groups, columns);
         Tensor whole = rows.detach().contiguous();
         FloatBuffer from = buffer(whole);
-        LaneBlock block = new LaneBlock(groups.positions(), columns, columns);
+        LaneBlock block = new LaneBlock(groups.positions(), columns);
         for (int g = 0; g < states.values.length; g++) {
             LaneGroups.Group group = groups.groups().get(g);
             if (group.size() < W) {
                 block.clear();
                 Arrays.fill(states.values[g], 0);
             }
-            block.read(from, columns, group.first(), group.size(), columns, states.values[g]);
+            block.read(from, group.first(), group.size(), states.values[g]);
         }
         return states;
     }
@@ -61,10 +61,10 @@ final class LaneStates implements AutoCloseable {
     /** Into rows (n, S, C), float32 and contiguous. */
     void copyTo(Tensor rows) {
         FloatBuffer to = buffer(rows);
-        LaneBlock block = new LaneBlock(groups.positions(), columns, columns);
+        LaneBlock block = new LaneBlock(groups.positions(), columns);
         for (int g = 0; g < values.length; g++) {
             LaneGroups.Group group = groups.groups().get(g);
-            block.write(to, columns, group.first(), group.size(), columns, values[g]);
+            block.write(to, group.first(), group.size(), values[g]);
         }
     }
 
