@@ -15,7 +15,7 @@ final class DiffusionOperator {
     private static final double SMALLEST_AFFINITY = 1e-4; // entries below are dropped
 
     private final int[] starts; // (N + 1)
-    private final int[] columns; // ascending in every row
+    private final int[] columns; // ascending in every row; what lies behind the last row means nothing
     private final double[] weights; // rows sum to 1
 
     private DiffusionOperator(int[] starts, int[] columns, double[] weights) {
@@ -30,8 +30,12 @@ final class DiffusionOperator {
      * @param decay alpha
      */
     static DiffusionOperator of(Neighbours near, int knn, double decay) {
+        return halves(near, affinities(near, Math.min(knn, near.k()), decay)).merged();
+    }
+
+    /** The halves A / 2 and A^T / 2 and the diagonal, one entry beside the other. */
+    private static DiffusionOperator halves(Neighbours near, double[] affinity) {
         int n = near.points();
-        double[] affinity = affinities(near, Math.min(knn, near.k()), decay);
         int[] starts = rowStarts(near, affinity);
         int[] columns = new int[starts[n]];
         double[] weights = new double[starts[n]];
@@ -46,7 +50,7 @@ final class DiffusionOperator {
                 }
             }
         }
-        return merged(starts, columns, weights);
+        return new DiffusionOperator(starts, columns, weights);
     }
 
     private static double[] affinities(Neighbours near, int knn, double decay) {
@@ -83,29 +87,33 @@ final class DiffusionOperator {
         weights[next[row]++] = weight;
     }
 
-    /** Sorts every row, adds the two halves of mutual neighbours and divides by the row sum. */
-    private static DiffusionOperator merged(int[] starts, int[] columns, double[] weights) {
-        int n = starts.length - 1;
-        int[] compact = new int[n + 1];
+    /**
+     * Sorts every row, adds the two halves of mutual neighbours and divides by the row sum; in place, since a copy would be
+     * the largest thing in memory.
+     */
+    private DiffusionOperator merged() {
         int k = 0;
-        for (int i = 0; i < n; i++) {
-            sort(columns, weights, starts[i], starts[i + 1]);
+        int begin = 0; // of the row, before it moves forward
+        for (int i = 0; i + 1 < starts.length; i++) {
+            int end = starts[i + 1];
+            sort(columns, weights, begin, end);
             double sum = 0;
-            for (int e = starts[i]; e < starts[i + 1]; e++) {
-                if (k > compact[i] && columns[k - 1] == columns[e]) {
+            for (int e = begin; e < end; e++) {
+                sum += weights[e];
+                if (k > starts[i] && columns[k - 1] == columns[e]) {
                     weights[k - 1] += weights[e];
                 } else {
                     columns[k] = columns[e];
                     weights[k++] = weights[e];
                 }
-                sum += weights[e];
             }
-            compact[i + 1] = k;
-            for (int e = compact[i]; e < k; e++) {
+            for (int e = starts[i]; e < k; e++) {
                 weights[e] /= sum;
             }
+            starts[i + 1] = k;
+            begin = end;
         }
-        return new DiffusionOperator(compact, Arrays.copyOf(columns, k), Arrays.copyOf(weights, k));
+        return this;
     }
 
     /** By column. */
@@ -134,6 +142,6 @@ final class DiffusionOperator {
     }
 
     int nonZeros() {
-        return columns.length;
+        return starts[starts.length - 1];
     }
 }
