@@ -13,8 +13,9 @@ import io.stroma.tissue.DenseMatrix;
  * @param config of the model
  * @param threads parts under way at once
  * @param kept what of every cell is in memory all the time
+ * @param beside bytes of what follows in the same process
  */
-public record MemoryModel(long cells, long genes, HeistConfig config, int threads, Kept kept) {
+public record MemoryModel(long cells, long genes, HeistConfig config, int threads, Kept kept, long beside) {
 
     /** What of every cell is in memory all the time. */
     public enum Kept {
@@ -63,6 +64,16 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         this(cells, genes, config, threads, Kept.ALL);
     }
 
+    /** Nothing follows. */
+    public MemoryModel(long cells, long genes, HeistConfig config, int threads, Kept kept) {
+        this(cells, genes, config, threads, kept, 0);
+    }
+
+    /** The same with something that follows and needs memory of its own. */
+    public MemoryModel with(long bytes) {
+        return new MemoryModel(cells, genes, config, threads, kept, bytes);
+    }
+
     /** For a prepared tissue and embeddings in memory. */
     public static MemoryModel of(PreparedTissue tissue, HeistConfig config, int threads) {
         return new MemoryModel(
@@ -75,7 +86,7 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
 
     /** The same with embeddings that are written to disk. */
     public MemoryModel streamed() {
-        return new MemoryModel(cells, genes, config, threads, matrices() ? Kept.TISSUE : Kept.TABLE);
+        return new MemoryModel(cells, genes, config, threads, matrices() ? Kept.TISSUE : Kept.TABLE, beside);
     }
 
     /** Peak of embedding the tissue in parts of some size, in bytes. */
@@ -108,7 +119,7 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
     }
 
     private long process() {
-        return PROCESS + Math.min(GARBAGE, cells * genes * GARBAGE_OF_VALUE);
+        return PROCESS + beside + Math.min(GARBAGE, cells * genes * GARBAGE_OF_VALUE);
     }
 
     /** Gene states of one cell. */
