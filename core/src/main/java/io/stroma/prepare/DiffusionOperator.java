@@ -30,20 +30,36 @@ final class DiffusionOperator {
      * @param decay alpha
      */
     static DiffusionOperator of(Neighbours near, int knn, double decay) {
-        return halves(near, affinities(near, Math.min(knn, near.k()), decay)).merged();
+        return halves(new Affinities(near, Math.min(knn, near.k()), decay)).merged();
+    }
+
+    /** A, made where it is asked for: twice the exponentials cost nothing beside another array. */
+    private record Affinities(Neighbours near, int knn, double decay) {
+
+        /** Those of one cell to its neighbours; zero where they are too small to count. */
+        void of(int i, double[] out) {
+            double bandwidth = Math.max(near.distance(i, knn - 1), SMALLEST_BANDWIDTH);
+            for (int r = 0; r < near.k(); r++) {
+                double a = Math.exp(-Math.pow(near.distance(i, r) / bandwidth, decay));
+                out[r] = a < SMALLEST_AFFINITY ? 0 : a;
+            }
+        }
     }
 
     /** The halves A / 2 and A^T / 2 and the diagonal, one entry beside the other. */
-    private static DiffusionOperator halves(Neighbours near, double[] affinity) {
+    private static DiffusionOperator halves(Affinities affinities) {
+        Neighbours near = affinities.near;
         int n = near.points();
-        int[] starts = rowStarts(near, affinity);
+        int[] starts = rowStarts(affinities);
         int[] columns = new int[starts[n]];
         double[] weights = new double[starts[n]];
         int[] next = Arrays.copyOf(starts, n);
+        double[] affinity = new double[near.k()];
         for (int i = 0; i < n; i++) {
             put(i, i, 1, columns, weights, next);
+            affinities.of(i, affinity);
             for (int r = 0; r < near.k(); r++) {
-                double half = affinity[i * near.k() + r] / 2;
+                double half = affinity[r] / 2;
                 if (half > 0) {
                     put(i, near.index(i, r), half, columns, weights, next);
                     put(near.index(i, r), i, half, columns, weights, next);
@@ -53,24 +69,15 @@ final class DiffusionOperator {
         return new DiffusionOperator(starts, columns, weights);
     }
 
-    private static double[] affinities(Neighbours near, int knn, double decay) {
-        double[] affinity = new double[near.index().length];
-        for (int i = 0; i < near.points(); i++) {
-            double bandwidth = Math.max(near.distance(i, knn - 1), SMALLEST_BANDWIDTH);
-            for (int r = 0; r < near.k(); r++) {
-                double a = Math.exp(-Math.pow(near.distance(i, r) / bandwidth, decay));
-                affinity[i * near.k() + r] = a < SMALLEST_AFFINITY ? 0 : a;
-            }
-        }
-        return affinity;
-    }
-
-    private static int[] rowStarts(Neighbours near, double[] affinity) {
+    private static int[] rowStarts(Affinities affinities) {
+        Neighbours near = affinities.near;
         int[] starts = new int[near.points() + 1];
+        double[] affinity = new double[near.k()];
         for (int i = 0; i < near.points(); i++) {
             starts[i + 1]++;
+            affinities.of(i, affinity);
             for (int r = 0; r < near.k(); r++) {
-                if (affinity[i * near.k() + r] > 0) {
+                if (affinity[r] > 0) {
                     starts[i + 1]++;
                     starts[near.index(i, r) + 1]++;
                 }
