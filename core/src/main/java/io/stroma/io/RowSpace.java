@@ -3,6 +3,7 @@ package io.stroma.io;
 import io.stroma.error.BadInputException;
 import io.stroma.error.ResourceException;
 import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.HeldRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,22 +51,7 @@ public final class RowSpace implements AutoCloseable {
      *
      * @param dense shared
      */
-    private record Held(DenseMatrix dense) implements WritableRows {
-
-        @Override
-        public int rows() {
-            return dense.rows();
-        }
-
-        @Override
-        public int columns() {
-            return dense.columns();
-        }
-
-        @Override
-        public void read(int from, int to, float[] out) {
-            dense.read(from, to, out);
-        }
+    private record Held(DenseMatrix dense) implements WritableRows, HeldRows {
 
         @Override
         public void write(int row, int count, float[] values, int at) {

@@ -3,7 +3,6 @@ package io.stroma.heist;
 import io.stroma.graph.CsrGraph;
 import io.stroma.heist.TissueImputer.Source;
 import io.stroma.io.RowSpace;
-import io.stroma.io.WritableRows;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.Composition;
 import io.stroma.prepare.PreparedTissue;
@@ -90,30 +89,20 @@ final class GeneRegressions {
     /** Predictions, N x G, in the space. */
     CellRows run(RowSpace space, Workers workers) {
         if (sources.contains(Source.NEIGHBOURS)) {
-            around = inBlocks(GENES, space, workers, (first, out) -> {
-                DenseMatrix own = x.columns(first, out.columns());
-                out.write(0, out.rows(), NeighbourValues.mean(own, graph).values(), 0);
+            ColumnBlocks mean = ColumnBlocks.in(space, x.rows(), x.columns(), GENES);
+            workers.forEach(mean.count(), b -> {
+                DenseMatrix own = x.columns(mean.first(b), mean.width(b));
+                mean.write(b, 0, own.rows(), NeighbourValues.mean(own, graph).values());
             });
+            around = mean;
         }
-        return inBlocks(genesAtOnce(width), space, workers, this::predict);
+        ColumnBlocks out = ColumnBlocks.in(space, x.rows(), x.columns(), genesAtOnce(width));
+        workers.forEach(out.count(), b -> predict(b, out));
+        return out;
     }
 
-    @FunctionalInterface
-    private interface Block {
-        /** Fills the columns from {@code first} on. */
-        void fill(int first, WritableRows out);
-    }
-
-    private CellRows inBlocks(int genes, RowSpace space, Workers workers, Block work) {
-        int count = (x.columns() + genes - 1) / genes;
-        WritableRows[] out = new WritableRows[count];
-        Arrays.setAll(out, b -> space.rows(x.rows(), Math.min(genes, x.columns() - b * genes)));
-        workers.forEach(count, b -> work.fill(b * genes, out[b]));
-        return new SideBySide(List.of(out));
-    }
-
-    private void predict(int first, WritableRows out) {
-        Genes genes = new Genes(first, out.columns());
+    private void predict(int block, ColumnBlocks out) {
+        Genes genes = new Genes(out.first(block), out.width(block));
         Ridge[] fits = genes.fit();
         float[] row = new float[width];
         forEachSlab(slab -> {
@@ -124,7 +113,7 @@ final class GeneRegressions {
                     predicted[i * fits.length + g] = (float) fits[g].predict(row);
                 }
             }
-            out.write(slab.from(), slab.size(), predicted, 0);
+            out.write(block, slab.from(), slab.size(), predicted);
         });
     }
 
