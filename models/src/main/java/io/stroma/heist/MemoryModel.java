@@ -40,6 +40,12 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
 
     private static final long GARBAGE_OF_VALUE = 400;
 
+    /** The JVM makes its heap so large that this share of it is alive. */
+    private static final double ALIVE = 0.6;
+
+    /** Marks and cards of the collector, outside of the heap. */
+    private static final long MARKS_OF_CELL = 16;
+
     /** Names, positions, graph, types of a cell: text and numbers. */
     private static final long CELL_TABLE = 400;
 
@@ -92,7 +98,8 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
     /** Peak of embedding the tissue in parts of some size, in bytes. */
     public long embedding(int partSize) {
         long part = Math.min(partSize, cells) * (state() + 3 * 8 * genes) + Math.min(RUN, cells) * RUN_STATES * state();
-        return process() + held() + embeddings() + threads * part;
+        long streamed = holdsEmbeddings() ? 0 : FLOAT * COLUMNS;
+        return process(CELL_TABLE + streamed) + held() + embeddings() + threads * part;
     }
 
     /** Peak of training in parts of some size, in bytes. */
@@ -100,7 +107,7 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         long seen = config.genesPerStep() == 0 ? genes : Math.min(genes, config.genesPerStep());
         long states = LAYER_STATES * config.layers() + DECODER_STATES + BACKWARD_STATES;
         long part = Math.min(partSize, cells) * (seen * FLOAT * config.width() * states + 4 * 8 * genes);
-        return process() + held() + threads * part;
+        return process(CELL_TABLE) + held() + threads * part;
     }
 
     /** Largest part, at most the wanted one, with which an embedding stays below a limit; 0 when none does. */
@@ -118,8 +125,13 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         return low;
     }
 
-    private long process() {
-        return PROCESS + beside + Math.min(GARBAGE, cells * genes * GARBAGE_OF_VALUE);
+    /**
+     * The process with what every cell leaves on the heap of the JVM for long: at first beside garbage, in the heap that it takes
+     * anyway.
+     */
+    private long process(long ofCell) {
+        long garbage = Math.min(GARBAGE, cells * genes * GARBAGE_OF_VALUE);
+        return PROCESS + beside + cells * MARKS_OF_CELL + Math.max(garbage, (long) (cells * ofCell / ALIVE));
     }
 
     /** Gene states of one cell. */
@@ -127,14 +139,18 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         return genes * FLOAT * config.width();
     }
 
-    /** The prepared tissue: table, expression, denoised expression. */
+    /** Expression and denoised expression. */
     private long held() {
-        return cells * (CELL_TABLE + (matrices() ? 2 * FLOAT * genes : 0));
+        return matrices() ? cells * 2 * FLOAT * genes : 0;
     }
 
-    /** The two halves, both together and what becomes of them; or some columns of them. */
+    /** The two halves, both together and what becomes of them. */
     private long embeddings() {
-        return cells * FLOAT * (kept == Kept.ALL || kept == Kept.EMBEDDINGS ? 6L * config.width() : COLUMNS);
+        return holdsEmbeddings() ? cells * FLOAT * 6L * config.width() : 0;
+    }
+
+    private boolean holdsEmbeddings() {
+        return kept == Kept.ALL || kept == Kept.EMBEDDINGS;
     }
 
     private boolean matrices() {
