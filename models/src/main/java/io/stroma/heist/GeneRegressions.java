@@ -13,7 +13,6 @@ import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The regressions of {@link TissueImputer}, one a gene. Some genes at a time go over the cells together, in slabs: once for the
@@ -31,6 +30,7 @@ final class GeneRegressions {
     static final int COLUMNS_OF_CELL = 3 * GENES;
 
     private static final long PRODUCTS = 64 << 20; // bytes of the regressions of one thread
+    private static final long GARBAGE = 250 << 20; // dead arrays, until the heap that the JVM starts with is half full
 
     private final CellRows x; // (N, G)
     private final CsrGraph graph;
@@ -79,7 +79,7 @@ final class GeneRegressions {
         long thread = genesAtOnce(width) * RidgeRows.bytes(width + 1)
                 + solving
                 + (long) Float.BYTES * (RegressionSlab.NUMBERS + COLUMNS_OF_CELL * cells);
-        return threads * thread + cells * 20L * Integer.BYTES; // and the graph of two steps
+        return GARBAGE + threads * thread + cells * 20L * Integer.BYTES; // and the graph of two steps
     }
 
     private static int genesAtOnce(int width) {
@@ -103,9 +103,10 @@ final class GeneRegressions {
 
     private void predict(int block, ColumnBlocks out) {
         Genes genes = new Genes(out.first(block), out.width(block));
-        Ridge[] fits = genes.fit();
+        RegressionSlab slab = new RegressionSlab(x, around, views, sources);
+        Ridge[] fits = genes.fit(slab);
         float[] row = new float[width];
-        forEachSlab(slab -> {
+        forEachSlab(slab, () -> {
             float[] predicted = new float[slab.size() * fits.length];
             for (int i = 0; i < slab.size(); i++) {
                 for (int g = 0; g < fits.length; g++) {
@@ -117,11 +118,11 @@ final class GeneRegressions {
         });
     }
 
-    private void forEachSlab(Consumer<RegressionSlab> visitor) {
-        RegressionSlab slab = new RegressionSlab(x, around, views, sources);
+    /** Does the work for all cells, slab by slab. */
+    private void forEachSlab(RegressionSlab slab, Runnable work) {
         for (int from = 0; from < x.rows(); from += slab.size()) {
             slab.read(from);
-            visitor.accept(slab);
+            work.run();
         }
     }
 
@@ -144,11 +145,11 @@ final class GeneRegressions {
         }
 
         /** Regressions on the entries that teach. */
-        Ridge[] fit() {
+        Ridge[] fit(RegressionSlab slab) {
             RidgeRows[] rows = new RidgeRows[count];
             Arrays.setAll(rows, g -> new RidgeRows(width + 1));
-            forEachSlab(slab -> teach(slab, (g, row) -> rows[g].count(row)));
-            forEachSlab(slab -> teach(slab, (g, row) -> rows[g].add(row)));
+            forEachSlab(slab, () -> teach(slab, (g, row) -> rows[g].count(row)));
+            forEachSlab(slab, () -> teach(slab, (g, row) -> rows[g].add(row)));
             Ridge[] fits = new Ridge[count];
             Arrays.setAll(fits, g -> rows[g].fit());
             return fits;

@@ -13,9 +13,11 @@ import io.stroma.tissue.DenseMatrix;
  * @param config of the model
  * @param threads parts under way at once
  * @param kept what of every cell is in memory all the time
+ * @param decodes embeddings are decoded, as for imputation
  * @param beside bytes of what follows in the same process
  */
-public record MemoryModel(long cells, long genes, HeistConfig config, int threads, Kept kept, long beside) {
+public record MemoryModel(
+        long cells, long genes, HeistConfig config, int threads, Kept kept, boolean decodes, long beside) {
 
     /** What of every cell is in memory all the time. */
     public enum Kept {
@@ -72,12 +74,16 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
 
     /** Nothing follows. */
     public MemoryModel(long cells, long genes, HeistConfig config, int threads, Kept kept) {
-        this(cells, genes, config, threads, kept, 0);
+        this(cells, genes, config, threads, kept, false, 0);
     }
 
-    /** The same with something that follows and needs memory of its own. */
-    public MemoryModel with(long bytes) {
-        return new MemoryModel(cells, genes, config, threads, kept, bytes);
+    /**
+     * The same for imputation: embeddings are decoded and written to disk.
+     *
+     * @param bytes that what follows needs
+     */
+    public MemoryModel imputing(long bytes) {
+        return new MemoryModel(cells, genes, config, threads, streamed().kept, true, bytes);
     }
 
     /** For a prepared tissue and embeddings in memory. */
@@ -92,12 +98,14 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
 
     /** The same with embeddings that are written to disk. */
     public MemoryModel streamed() {
-        return new MemoryModel(cells, genes, config, threads, matrices() ? Kept.TISSUE : Kept.TABLE, beside);
+        return new MemoryModel(cells, genes, config, threads, matrices() ? Kept.TISSUE : Kept.TABLE, decodes, beside);
     }
 
     /** Peak of embedding the tissue in parts of some size, in bytes. */
     public long embedding(int partSize) {
-        long part = Math.min(partSize, cells) * (state() + 3 * 8 * genes) + Math.min(RUN, cells) * RUN_STATES * state();
+        long states = decodes ? 1 + decoded() : 1;
+        long part = Math.min(partSize, cells) * (states * state() + 3 * 8 * genes)
+                + Math.min(RUN, cells) * RUN_STATES * state();
         long streamed = holdsEmbeddings() ? 0 : FLOAT * COLUMNS;
         return process(CELL_TABLE + streamed) + held() + embeddings() + threads * part;
     }
@@ -132,6 +140,11 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
     private long process(long ofCell) {
         long garbage = Math.min(GARBAGE, cells * genes * GARBAGE_OF_VALUE);
         return PROCESS + beside + cells * MARKS_OF_CELL + Math.max(garbage, (long) (cells * ofCell / ALIVE));
+    }
+
+    /** Tensors of the width of a gene state that decoding leaves until the part is done: every sum, product and activation. */
+    private long decoded() {
+        return config.decoder() == HeistConfig.Decoder.IDENTITY_MLP ? 8 : 16;
     }
 
     /** Gene states of one cell. */

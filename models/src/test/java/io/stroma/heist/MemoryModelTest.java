@@ -106,6 +106,18 @@ class MemoryModelTest {
         assertThat(predicted).isBetween(0.8 * megabytes, 1.2 * megabytes);
     }
 
+    /** Imputing decodes, and fits regressions after. */
+    @Test
+    void predictsMeasuredImputation() {
+        HeistConfig config = HeistConfig.stroma();
+        MemoryModel table = new MemoryModel(4000, 100, config, 2, MemoryModel.Kept.TABLE);
+        int part = EmbeddingConfig.of(100, config).partSize();
+        double decoder = table.imputing(0).embedding(part) / (double) (1 << 20);
+        double both = table.imputing(TissueImputer.bytes(4000, 100, config, 2)).embedding(part) / (double) (1 << 20);
+        assertThat(decoder).isBetween(0.8 * 1401, 1.2 * 1401);
+        assertThat(both).isBetween(0.8 * 1828, 1.2 * 1828);
+    }
+
     @Test
     void predictsMeasuredTraining() {
         MemoryModel model = new MemoryModel(1024, 200, PAPER, 2, MemoryModel.Kept.TABLE);

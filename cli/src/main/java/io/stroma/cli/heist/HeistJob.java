@@ -252,15 +252,11 @@ final class HeistJob {
      * @param regressions will follow
      */
     EmbeddingConfig imputationParts(PreparedTissue tissue, HeistModel model, boolean regressions) {
-        MemoryModel memory =
-                MemoryModel.of(tissue, model.config(), workers.threads()).streamed();
+        int threads = workers.threads();
+        long after =
+                regressions ? TissueImputer.bytes(tissue.cellCount(), tissue.geneCount(), model.config(), threads) : 0;
         return parts(
-                tissue,
-                model,
-                regressions
-                        ? memory.with(TissueImputer.bytes(
-                                tissue.cellCount(), tissue.geneCount(), model.config(), workers.threads()))
-                        : memory);
+                tissue, model, MemoryModel.of(tissue, model.config(), threads).imputing(after));
     }
 
     private EmbeddingConfig parts(PreparedTissue tissue, HeistModel model, MemoryModel memory) {
