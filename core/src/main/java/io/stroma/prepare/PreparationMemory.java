@@ -57,10 +57,7 @@ public record PreparationMemory(
      */
     private static final double ALIVE = 0.6;
 
-    private static final long ON_THE_WAY = 75 * MEGABYTE;
-
-    /** Cells of the sample that landmarks of the search are found in, one in so many. */
-    private static final long SAMPLED = 16;
+    private static final long ON_THE_WAY = 25 * MEGABYTE;
 
     /** An arc of a network: neighbour and weight. */
     private static final long ARC = Integer.BYTES + Double.BYTES;
@@ -105,9 +102,9 @@ public record PreparationMemory(
         return PROCESS + Math.max(first, grown);
     }
 
-    /** Large arrays that are gone before the greediest step, but not collected. */
+    /** Large arrays that are dead but not collected: the space of the search while the kernel is made, and some others. */
     private long onTheWay() {
-        return ON_THE_WAY + cells * components * Float.BYTES / SAMPLED;
+        return ON_THE_WAY + cells * components * Float.BYTES;
     }
 
     /** Bytes of a slab of the input. */

@@ -87,7 +87,7 @@ class PreparationMemoryTest {
         "20000, 1000, 662",
         "100000, 200, 638",
         "300000, 200, 786",
-        "1000000, 200, 1956"
+        "1000000, 200, 1925"
     })
     void predictsWhatWasMeasured(long cells, int genes, double megabytes) {
         PreparationConfig all = CONFIG.but().maxGenes(genes).build();
