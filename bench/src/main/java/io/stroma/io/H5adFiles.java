@@ -72,7 +72,7 @@ public class H5adFiles {
     public double read() {
         double[] sum = {0};
         try (TissueFile open = TissueFiles.open(file, ReadOptions.defaults())) {
-            open.tissue().expression().forEachSlab(16_384, (first, slab) -> {
+            open.tissue().expression().forEachSlab((first, slab) -> {
                 for (int k = 0; k < slab.rowStart(slab.rows()); k++) {
                     sum[0] += slab.value(k);
                 }

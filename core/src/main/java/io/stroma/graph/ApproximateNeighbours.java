@@ -3,6 +3,7 @@ package io.stroma.graph;
 import io.stroma.parallel.Workers;
 import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Nearly all of the nearest neighbours in D dimensions for point sets too large to compare all pairs. Points are put next to
@@ -25,7 +26,10 @@ public final class ApproximateNeighbours {
     /** Points that every point is compared with, about. */
     public static final double COMPARED = PROBES * SHARE;
 
-    private static final int QUERIES = 64;
+    /** Points that ask together: a tile is made anew for them, which takes as long as comparing it with about 40 points. */
+    private static final int ASKING = 1024;
+
+    private static final int QUERIES = 64; // a tile stays in the cache for this many queries
     private static final int SPARE = 8; // candidates beyond k that rounding may have put behind the k-th
 
     private ApproximateNeighbours() {}
@@ -51,78 +55,82 @@ public final class ApproximateNeighbours {
             return ExactNeighbours.nearest(points, k, workers);
         }
         Landmarks landmarks = Landmarks.of(points, n / share, PROBES, seed, workers);
-        Tiles tiles = Tiles.of(points, landmarks.order());
+        double[] mean = Tiles.mean(points);
         int[] index = new int[Math.multiplyExact(n, k)];
         double[] distance = new double[index.length];
-        workers.forEachRange(n, QUERIES, (from, to) -> search(points, landmarks, tiles, from, to, k, index, distance));
+        workers.forEachRange(n, ASKING, (from, to) -> search(points, mean, landmarks, from, to, k, index, distance));
         return new Neighbours(n, k, index, distance);
     }
 
     /** Neighbours of the points at some places of the landmarks' order. */
     private static void search(
             DenseMatrix points,
+            double[] mean,
             Landmarks landmarks,
-            Tiles tiles,
             int from,
             int to,
             int k,
             int[] index,
             double[] distance) {
-        Nearest[] nearest = new Nearest[to - from];
-        float[][] query = new float[nearest.length][];
-        boolean[][] wanted = new boolean[nearest.length][]; // (Q, tiles)
-        boolean[] any = new boolean[tiles.count()];
-        for (int q = 0; q < nearest.length; q++) {
-            nearest[q] = new Nearest(Math.min(k + SPARE, points.rows() - 1));
-            query[q] = tiles.query(from + q);
-            wanted[q] = tilesOf(landmarks, landmarks.order()[from + q], tiles.count());
-            for (int t = 0; t < any.length; t++) {
-                any[t] |= wanted[q][t];
+        int[] order = landmarks.order();
+        Tile tile = new Tile(mean);
+        Query[] queries = new Query[to - from];
+        BitSet any = new BitSet();
+        for (int q = 0; q < queries.length; q++) {
+            queries[q] = new Query(
+                    from + q,
+                    tile.query(points, order[from + q]),
+                    tilesOf(landmarks, order[from + q]),
+                    new Nearest(Math.min(k + SPARE, points.rows() - 1)));
+            any.or(queries[q].tiles);
+        }
+        float[][] score = new float[QUERIES][Tile.WIDTH];
+        for (int t = any.nextSetBit(0); t >= 0; t = any.nextSetBit(t + 1)) {
+            int first = t * Tile.WIDTH;
+            tile.fill(points, order, first);
+            int wanted = t;
+            Query[] asking =
+                    Arrays.stream(queries).filter(q -> q.tiles.get(wanted)).toArray(Query[]::new);
+            for (int a = 0; a < asking.length; a += QUERIES) {
+                compare(tile, first, Arrays.copyOfRange(asking, a, Math.min(asking.length, a + QUERIES)), score);
             }
         }
-        float[][] score = new float[nearest.length][Tiles.WIDTH];
-        for (int t = 0; t < any.length; t++) {
-            if (any[t]) {
-                int tile = t;
-                int[] asking = Arrays.stream(indices(nearest.length))
-                        .filter(q -> wanted[q][tile])
-                        .toArray();
-                compare(tiles, tile, asking, query, score, nearest, from);
-            }
-        }
-        for (int q = 0; q < nearest.length; q++) {
-            int[] candidates = nearest[q].found();
-            Arrays.setAll(candidates, r -> landmarks.order()[candidates[r]]);
-            Nearest.write(points, landmarks.order()[from + q], candidates, k, index, distance);
+        for (Query query : queries) {
+            int[] candidates = query.nearest.found();
+            Arrays.setAll(candidates, r -> candidates[r] < 0 ? -1 : order[candidates[r]]);
+            Nearest.write(points, order[query.place], candidates, k, index, distance);
         }
     }
 
-    private static int[] indices(int n) {
-        int[] all = new int[n];
-        Arrays.setAll(all, i -> i);
-        return all;
-    }
+    /**
+     * A point that looks for its neighbours.
+     *
+     * @param place in the landmarks' order
+     * @param values D numbers, see {@link Tile#query}
+     * @param tiles those to look at
+     * @param nearest places found so far
+     */
+    private record Query(int place, float[] values, BitSet tiles, Nearest nearest) {}
 
-    private static void compare(
-            Tiles tiles, int tile, int[] asking, float[][] query, float[][] score, Nearest[] nearest, int from) {
-        float[][] some = new float[asking.length][];
-        Arrays.setAll(some, a -> query[asking[a]]);
-        tiles.scores(tile, some, score);
+    private static void compare(Tile tile, int first, Query[] asking, float[][] score) {
+        float[][] values = new float[asking.length][];
+        Arrays.setAll(values, a -> asking[a].values);
+        tile.scores(values, score);
         for (int a = 0; a < asking.length; a++) {
-            nearest[asking[a]].offer(score[a], tile * Tiles.WIDTH, from + asking[a]);
+            asking[a].nearest.offer(score[a], first, asking[a].place);
         }
     }
 
     /** Tiles that hold a point of a landmark near the given point. */
-    private static boolean[] tilesOf(Landmarks landmarks, int point, int tiles) {
-        boolean[] wanted = new boolean[tiles];
+    private static BitSet tilesOf(Landmarks landmarks, int point) {
+        BitSet tiles = new BitSet();
         for (int p = 0; p < landmarks.probes(); p++) {
             int landmark = landmarks.near(point, p);
             int end = landmarks.start(landmark + 1);
-            for (int at = landmarks.start(landmark); at < end; at = (at / Tiles.WIDTH + 1) * Tiles.WIDTH) {
-                wanted[at / Tiles.WIDTH] = true;
+            for (int at = landmarks.start(landmark); at < end; at = (at / Tile.WIDTH + 1) * Tile.WIDTH) {
+                tiles.set(at / Tile.WIDTH);
             }
         }
-        return wanted;
+        return tiles;
     }
 }

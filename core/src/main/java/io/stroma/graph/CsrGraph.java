@@ -2,6 +2,7 @@ package io.stroma.graph;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A graph over 0 .. n-1 as sorted neighbour lists: the neighbours of i are {@code target(k)} for k in
@@ -20,35 +21,57 @@ public record CsrGraph(int[] starts, int[] targets) {
     }
 
     /**
-     * Undirected graph from pairs; self-loops and repeated pairs are dropped. O(m log m).
+     * Undirected graph from pairs; self-loops and repeated pairs are dropped. O(m log degree) time, memory of both directions
+     * of all pairs.
      *
      * @param n number of nodes
      * @param a one end of every edge
      * @param b the other end
      */
     public static CsrGraph undirected(int n, int[] a, int[] b) {
-        long[] arcs = new long[2 * a.length];
-        int m = 0;
-        for (int e = 0; e < a.length; e++) {
-            if (a[e] != b[e]) {
-                arcs[m++] = (long) a[e] << 32 | b[e];
-                arcs[m++] = (long) b[e] << 32 | a[e];
+        return undirected(n, e -> a[e], b);
+    }
+
+    /** The same where one end follows from the number of the edge. */
+    static CsrGraph undirected(int n, IntUnaryOperator a, int[] b) {
+        int[] next = starts(n, a, b);
+        int[] targets = new int[next[n]];
+        for (int e = 0; e < b.length; e++) {
+            int other = a.applyAsInt(e);
+            if (other != b[e]) {
+                targets[next[other]++] = b[e];
+                targets[next[b[e]]++] = other;
             }
         }
-        Arrays.parallelSort(arcs, 0, m);
         int[] starts = new int[n + 1];
-        int[] targets = new int[m];
         int k = 0;
-        for (int e = 0; e < m; e++) {
-            if (e == 0 || arcs[e] != arcs[e - 1]) {
-                targets[k++] = (int) arcs[e];
-                starts[(int) (arcs[e] >>> 32) + 1]++;
+        for (int i = 0; i < n; i++) { // every list now ends where the next one began
+            int begin = i == 0 ? 0 : next[i - 1];
+            Arrays.sort(targets, begin, next[i]);
+            for (int e = begin; e < next[i]; e++) {
+                if (e == begin || targets[e] != targets[k - 1]) {
+                    targets[k++] = targets[e];
+                }
+            }
+            starts[i + 1] = k;
+        }
+        return new CsrGraph(starts, Arrays.copyOf(targets, k));
+    }
+
+    /** Where lists begin that hold every arc, repeated ones too. */
+    private static int[] starts(int n, IntUnaryOperator a, int[] b) {
+        int[] starts = new int[n + 1];
+        for (int e = 0; e < b.length; e++) {
+            int other = a.applyAsInt(e);
+            if (other != b[e]) {
+                starts[other + 1]++;
+                starts[b[e] + 1]++;
             }
         }
         for (int i = 0; i < n; i++) {
-            starts[i + 1] += starts[i];
+            starts[i + 1] = Math.addExact(starts[i + 1], starts[i]);
         }
-        return new CsrGraph(starts, Arrays.copyOf(targets, k));
+        return starts;
     }
 
     /** n, the number of nodes. */

@@ -43,7 +43,7 @@ public final class ExactNeighbours {
         float[][] query = new float[to - from][];
         for (int q = 0; q < nearest.length; q++) {
             nearest[q] = new Nearest(Math.min(k + SPARE, points.rows() - 1));
-            query[q] = tiles.query(from + q);
+            query[q] = tiles.query(points, from + q);
         }
         float[][] score = new float[nearest.length][Tiles.WIDTH];
         for (int t = 0; t < tiles.count(); t++) {

@@ -23,20 +23,61 @@ public final class Leiden {
     private static final double LOG_LARGEST = Math.log(1e4);
     private static final double LOG_SMALLEST = -LOG_LARGEST;
 
-    private Leiden() {}
+    private final Network network;
+
+    private Leiden(Network network) {
+        this.network = network;
+    }
+
+    /**
+     * Ready to look for communities, without holding the graph.
+     *
+     * @param graph undirected, unweighted
+     */
+    public static Leiden of(CsrGraph graph) {
+        long[] starts = new long[graph.size() + 1];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = graph.starts()[i];
+        }
+        return new Leiden(new Network(graph.size(), true, starts, new LargeIntArray(graph.targets()), false));
+    }
+
+    /** Communities of a graph, see {@link #cluster(double, long)}. */
+    public static Communities cluster(CsrGraph graph, double resolution, long seed) {
+        return of(graph).cluster(resolution, seed);
+    }
+
+    /** Communities of a graph, see {@link #withCount(int, long)}. */
+    public static Communities withCount(CsrGraph graph, int wanted, long seed) {
+        return of(graph).withCount(wanted, seed);
+    }
 
     /**
      * Communities, the largest first.
      *
-     * @param graph undirected, unweighted
      * @param resolution gamma; larger gives more communities
      * @param seed of the order in which nodes are visited
      */
-    public static Communities cluster(CsrGraph graph, double resolution, long seed) {
+    public Communities cluster(double resolution, long seed) {
         if (!(resolution > 0) || Double.isInfinite(resolution)) {
             throw new IllegalArgumentException("resolution must be a positive number, not " + resolution);
         }
-        return cluster(network(graph), graph, resolution, seed);
+        int nodes = network.getNNodes();
+        if (network.getNEdges() == 0) {
+            int[] each = new int[nodes];
+            Arrays.setAll(each, i -> i);
+            return new Communities(each, each.length, resolution);
+        }
+        // Modularity in the form of the constant Potts model: node weight = degree, gamma over twice the edge weight.
+        double scaled = resolution / (2 * network.getTotalEdgeWeight());
+        LeidenAlgorithm leiden = new LeidenAlgorithm(
+                scaled,
+                nodes > LARGE ? FEW_ITERATIONS : ITERATIONS,
+                LeidenAlgorithm.DEFAULT_RANDOMNESS,
+                new Random(seed));
+        Clustering clustering = leiden.findClustering(network);
+        clustering.orderClustersByNNodes();
+        return new Communities(clustering.getClusters(), clustering.getNClusters(), resolution);
     }
 
     /**
@@ -45,17 +86,16 @@ public final class Leiden {
      *
      * @param wanted at least 1
      */
-    public static Communities withCount(CsrGraph graph, int wanted, long seed) {
-        if (wanted < 1 || wanted > graph.size()) {
-            throw new IllegalArgumentException(wanted + " communities of " + graph.size() + " nodes");
+    public Communities withCount(int wanted, long seed) {
+        if (wanted < 1 || wanted > network.getNNodes()) {
+            throw new IllegalArgumentException(wanted + " communities of " + network.getNNodes() + " nodes");
         }
-        Network network = network(graph);
         double low = LOG_SMALLEST;
         double high = LOG_LARGEST;
         Communities best = null;
         for (int step = 0; step < SEARCH_STEPS && (best == null || best.count() != wanted); step++) {
             double middle = (low + high) / 2; // the first one is a resolution of 1
-            Communities found = cluster(network, graph, Math.exp(middle), seed);
+            Communities found = cluster(Math.exp(middle), seed);
             if (best == null || Math.abs(found.count() - wanted) < Math.abs(best.count() - wanted)) {
                 best = found;
             }
@@ -66,33 +106,5 @@ public final class Leiden {
             }
         }
         return best;
-    }
-
-    private static Communities cluster(Network network, CsrGraph graph, double resolution, long seed) {
-        if (graph.arcs() == 0) {
-            int[] each = new int[graph.size()];
-            Arrays.setAll(each, i -> i);
-            return new Communities(each, each.length, resolution);
-        }
-        // Modularity in the form of the constant Potts model: node weight = degree, gamma over twice the edge weight.
-        double scaled = resolution / (2 * network.getTotalEdgeWeight());
-        LeidenAlgorithm leiden =
-                new LeidenAlgorithm(scaled, iterations(graph), LeidenAlgorithm.DEFAULT_RANDOMNESS, new Random(seed));
-        Clustering clustering = leiden.findClustering(network);
-        clustering.orderClustersByNNodes();
-        return new Communities(clustering.getClusters(), clustering.getNClusters(), resolution);
-    }
-
-    private static int iterations(CsrGraph graph) {
-        return graph.size() > LARGE ? FEW_ITERATIONS : ITERATIONS;
-    }
-
-    private static Network network(CsrGraph graph) {
-        long[] starts = new long[graph.size() + 1];
-        for (int i = 0; i < starts.length; i++) {
-            starts[i] = graph.starts()[i];
-        }
-        return new Network(
-                graph.size(), true, starts, new LargeIntArray(graph.targets().clone()), false);
     }
 }

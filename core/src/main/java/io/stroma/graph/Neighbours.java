@@ -30,10 +30,6 @@ public record Neighbours(int points, int k, int[] index, double[] distance) {
 
     /** Undirected graph: an edge where one point is among the neighbours of the other. */
     public CsrGraph union() {
-        int[] a = new int[index.length];
-        for (int e = 0; e < a.length; e++) {
-            a[e] = e / k;
-        }
-        return CsrGraph.undirected(points, a, index);
+        return CsrGraph.undirected(points, e -> e / k, index);
     }
 }

@@ -24,23 +24,23 @@ final class TileProducts {
      * Scores.
      *
      * @param squares (WIDTH) |y|^2 of the tile's points
-     * @param values rows of the tile begin at {@code row}, one a dimension
+     * @param values (D, WIDTH) of the tile's points
      * @param query (4, D), each -2 x
      * @param score (4, WIDTH) out
      */
-    static void scores(float[] squares, float[][] values, int row, float[][] query, float[][] score) {
+    static void scores(float[] squares, float[][] values, float[][] query, float[][] score) {
         if (W >= WIDE) {
             for (int b = 0; b < Tiles.WIDTH; b += 4 * W) {
-                quad(squares, values, row, b, query, score);
+                quad(squares, values, b, query, score);
             }
         } else {
             for (int b = 0; b < Tiles.WIDTH; b += 2 * W) {
-                pair(squares, values, row, b, query, score);
+                pair(squares, values, b, query, score);
             }
         }
     }
 
-    private static void pair(float[] squares, float[][] values, int row, int b, float[][] query, float[][] score) {
+    private static void pair(float[] squares, float[][] values, int b, float[][] query, float[][] score) {
         float[] q0 = query[0];
         float[] q1 = query[1];
         float[] q2 = query[2];
@@ -54,8 +54,8 @@ final class TileProducts {
         FloatVector a3 = a0;
         FloatVector b3 = b0;
         for (int j = 0; j < q0.length; j++) {
-            FloatVector x = FloatVector.fromArray(F, values[row + j], b);
-            FloatVector y = FloatVector.fromArray(F, values[row + j], b + W);
+            FloatVector x = FloatVector.fromArray(F, values[j], b);
+            FloatVector y = FloatVector.fromArray(F, values[j], b + W);
             FloatVector q = FloatVector.broadcast(F, q0[j]);
             a0 = q.fma(x, a0);
             b0 = q.fma(y, b0);
@@ -80,7 +80,7 @@ final class TileProducts {
     }
 
     /** The same with twice as many points at a time. */
-    private static void quad(float[] squares, float[][] values, int row, int at, float[][] query, float[][] score) {
+    private static void quad(float[] squares, float[][] values, int at, float[][] query, float[][] score) {
         float[] q0 = query[0];
         float[] q1 = query[1];
         float[] q2 = query[2];
@@ -102,7 +102,7 @@ final class TileProducts {
         FloatVector c3 = c0;
         FloatVector d3 = d0;
         for (int j = 0; j < q0.length; j++) {
-            float[] v = values[row + j];
+            float[] v = values[j];
             FloatVector w = FloatVector.fromArray(F, v, at);
             FloatVector x = FloatVector.fromArray(F, v, at + W);
             FloatVector y = FloatVector.fromArray(F, v, at + 2 * W);

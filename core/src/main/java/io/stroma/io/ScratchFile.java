@@ -4,12 +4,12 @@ import io.stroma.error.BadInputException;
 import io.stroma.error.ResourceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Function;
 
 /**
  * Numbers on disk that nobody else sees: a file without a name (where the system allows it), gone with the process however
@@ -17,13 +17,12 @@ import java.nio.file.StandardOpenOption;
  */
 public final class ScratchFile implements AutoCloseable {
 
-    /** Bytes moved at once: the JVM keeps a native copy of the largest piece of every thread. */
-    private static final int PIECE = 1 << 18;
-
     private final FileChannel channel;
+    private final Function<IOException, ResourceException> failure;
 
-    private ScratchFile(FileChannel channel) {
+    private ScratchFile(FileChannel channel, Function<IOException, ResourceException> failure) {
         this.channel = channel;
+        this.failure = failure;
     }
 
     /**
@@ -34,56 +33,61 @@ public final class ScratchFile implements AutoCloseable {
      * @throws ResourceException if nothing can be written there for another reason
      */
     public static ScratchFile in(Path folder) {
-        Path file;
         try {
-            file = Files.createTempFile(folder, ".stroma-", ".scratch");
+            return open(folder, ScratchFile::failed);
         } catch (AccessDeniedException e) {
             throw new BadInputException(
                     "intermediate results have no place: the folder %s is not writable".formatted(folder), e);
         } catch (IOException e) {
             throw failed(e);
         }
+    }
+
+    /**
+     * An empty file in the folder for temporary files.
+     *
+     * @param failure what to say when that fails, now or later
+     * @throws ResourceException that one
+     */
+    public static ScratchFile temporary(Function<IOException, ResourceException> failure) {
         try {
-            return new ScratchFile(FileChannel.open(
-                    file,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE)); // on Unix the name goes at once
+            return open(Path.of(System.getProperty("java.io.tmpdir")), failure);
+        } catch (IOException e) {
+            throw failure.apply(e);
+        }
+    }
+
+    private static ScratchFile open(Path folder, Function<IOException, ResourceException> failure) throws IOException {
+        Path file = Files.createTempFile(folder, ".stroma-", ".scratch");
+        try {
+            return new ScratchFile(
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE), // on Unix the name goes at once
+                    failure);
         } catch (IOException e) {
             file.toFile().delete();
-            throw failed(e);
+            throw e;
         }
     }
 
     /** Writes some of an array from byte {@code at} of the file on. */
     public void write(long at, float[] values, int first, int count) {
-        ByteBuffer buffer = buffer(4L * count);
-        for (int done = 0; done < count; ) {
-            int some = Math.min(count - done, buffer.capacity() / 4);
-            buffer.clear().limit(4 * some);
-            buffer.asFloatBuffer().put(values, first + done, some);
-            writeAll(at + 4L * done, buffer);
-            done += some;
-        }
+        FloatPieces.write(at, values, first, count, this::write);
     }
 
     /** Reads into some of an array. */
     public void read(long at, float[] out, int first, int count) {
-        ByteBuffer buffer = buffer(4L * count);
-        for (int done = 0; done < count; ) {
-            int some = Math.min(count - done, buffer.capacity() / 4);
-            buffer.clear().limit(4 * some);
-            readAll(at + 4L * done, buffer);
-            buffer.asFloatBuffer().get(out, first + done, some);
-            done += some;
-        }
+        FloatPieces.read(at, out, first, count, this::read);
     }
 
     /** Writes bytes from byte {@code at} of the file on. */
     public void write(long at, byte[] values) {
         for (int done = 0; done < values.length; ) {
-            int some = Math.min(values.length - done, PIECE);
-            writeAll(at + done, ByteBuffer.wrap(values, done, some).slice());
+            int some = Math.min(values.length - done, FloatPieces.BYTES);
+            write(at + done, ByteBuffer.wrap(values, done, some).slice());
             done += some;
         }
     }
@@ -91,35 +95,32 @@ public final class ScratchFile implements AutoCloseable {
     /** Fills an array. */
     public void read(long at, byte[] out) {
         for (int done = 0; done < out.length; ) {
-            int some = Math.min(out.length - done, PIECE);
-            readAll(at + done, ByteBuffer.wrap(out, done, some).slice());
+            int some = Math.min(out.length - done, FloatPieces.BYTES);
+            read(at + done, ByteBuffer.wrap(out, done, some).slice());
             done += some;
         }
     }
 
-    private static ByteBuffer buffer(long bytes) {
-        return ByteBuffer.allocate((int) Math.min(PIECE, bytes)).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void writeAll(long at, ByteBuffer buffer) {
+    /** Writes a buffer from its position to its limit. */
+    public void write(long at, ByteBuffer buffer) {
         try {
             while (buffer.hasRemaining()) {
                 channel.write(buffer, at + buffer.position());
             }
         } catch (IOException e) {
-            throw failed(e);
+            throw failure.apply(e);
         }
     }
 
-    /** Fills the buffer and rewinds it. */
-    private void readAll(long at, ByteBuffer buffer) {
+    /** Fills a buffer from its position to its limit, with zeros behind the end of the file, and flips it. */
+    public void read(long at, ByteBuffer buffer) {
         try {
             int got = 0;
             while (buffer.hasRemaining() && got >= 0) {
                 got = channel.read(buffer, at + buffer.position());
             }
         } catch (IOException e) {
-            throw failed(e);
+            throw failure.apply(e);
         }
         while (buffer.hasRemaining()) { // behind the end
             buffer.put((byte) 0);
@@ -137,7 +138,7 @@ public final class ScratchFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw failed(e);
+            throw failure.apply(e);
         }
     }
 }

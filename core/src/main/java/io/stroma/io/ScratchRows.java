@@ -1,7 +1,7 @@
 package io.stroma.io;
 
+import io.stroma.error.BadInputException;
 import io.stroma.error.ResourceException;
-import io.stroma.tissue.CellRows;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -9,7 +9,7 @@ import java.util.Objects;
  * A matrix in a {@link ScratchFile}, row behind row. Rows may be written in any order and from several threads; rows never
  * written are zero.
  */
-public final class ScratchRows implements CellRows, AutoCloseable {
+public final class ScratchRows implements WritableRows {
 
     private final ScratchFile file;
     private final int rows;
@@ -25,7 +25,8 @@ public final class ScratchRows implements CellRows, AutoCloseable {
      * An empty matrix.
      *
      * @param folder where there is room for rows x columns x 4 bytes
-     * @throws ResourceException if nothing can be written there
+     * @throws BadInputException if the folder is not writable
+     * @throws ResourceException if nothing can be written there for another reason
      */
     public static ScratchRows in(Path folder, int rows, int columns) {
         return new ScratchRows(ScratchFile.in(folder), rows, columns);
@@ -41,7 +42,7 @@ public final class ScratchRows implements CellRows, AutoCloseable {
         return columns;
     }
 
-    /** Writes consecutive rows that begin somewhere in an array. */
+    @Override
     public void write(int row, int count, float[] values, int at) {
         Objects.checkFromIndexSize(row, count, rows);
         file.write(4L * row * columns, values, at, Math.multiplyExact(count, columns));

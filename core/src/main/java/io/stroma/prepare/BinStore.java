@@ -7,7 +7,7 @@ import io.stroma.parallel.Workers;
  * {@link BinnedGenes} of several groups of cells, made in one go over a matrix; in memory or on disk, one byte a cell and gene
  * of every group.
  */
-final class BinStore {
+final class BinStore implements AutoCloseable {
 
     private final int[] sizes; // n of every group
     private final int genes;
@@ -78,6 +78,14 @@ final class BinStore {
             before += (long) sizes[g] * genes;
         }
         return before + (long) gene * sizes[group];
+    }
+
+    /** Gives the room back; nothing may be read after. */
+    @Override
+    public void close() {
+        if (file != null) {
+            file.close();
+        }
     }
 
     private final class Group implements BinnedGenes {

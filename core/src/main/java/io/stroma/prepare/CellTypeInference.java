@@ -2,7 +2,6 @@ package io.stroma.prepare;
 
 import io.stroma.error.BadInputException;
 import io.stroma.graph.Communities;
-import io.stroma.graph.CsrGraph;
 import io.stroma.graph.Leiden;
 import io.stroma.graph.Neighbours;
 import io.stroma.parallel.Workers;
@@ -40,8 +39,8 @@ public final class CellTypeInference {
         if (n < 2) {
             return new CellTypes(new int[n], List.of("leiden_0"), CellTypes.Origin.LEIDEN);
         }
-        CsrGraph similar = neighbours(denoised, config, workers).union();
-        Communities found = Leiden.cluster(similar, config.leidenResolution(), config.seed());
+        Communities found = Leiden.of(neighbours(denoised, config, workers).union())
+                .cluster(config.leidenResolution(), config.seed());
         List<String> names =
                 IntStream.range(0, found.count()).mapToObj(c -> "leiden_" + c).toList();
         return new CellTypes(found.of(), names, CellTypes.Origin.LEIDEN);

@@ -1,6 +1,6 @@
 package io.stroma.prepare;
 
-import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.CellRows;
 
 /**
  * Whether the values of every cell sum to one total on the linear scale, as library-size normalisation makes them. Then a
@@ -14,21 +14,24 @@ public record Composition(double total) {
     private static final double LARGEST_SHARE = 0.99; // of a cell's total that can be hidden
 
     /** Of log1p values. */
-    public static Composition of(DenseMatrix x) {
-        double total = Double.NaN;
-        for (int i = 0; i < x.rows(); i++) {
+    public static Composition of(CellRows x) {
+        double[] total = {Double.NaN};
+        x.forEachRow((i, row) -> {
+            if (i > 0 && Double.isNaN(total[0])) {
+                return; // no two cells need to differ more than once
+            }
             double sum = 0;
-            for (int j = 0; j < x.columns(); j++) {
-                sum += Math.expm1(x.get(i, j));
+            for (float value : row) {
+                sum += Math.expm1(value);
             }
             if (i == 0) {
-                total = sum;
+                total[0] = sum;
             }
-            if (!(Math.abs(sum - total) <= TOLERANCE * total)) {
-                return new Composition(Double.NaN);
+            if (!(Math.abs(sum - total[0]) <= TOLERANCE * total[0])) {
+                total[0] = Double.NaN;
             }
-        }
-        return new Composition(total > 0 ? total : Double.NaN);
+        });
+        return new Composition(total[0] > 0 ? total[0] : Double.NaN);
     }
 
     /** The values sum to one total. */

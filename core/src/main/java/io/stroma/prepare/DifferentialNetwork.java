@@ -5,8 +5,11 @@ import io.stroma.parallel.Workers;
 import io.stroma.random.Seeds;
 import io.stroma.stats.Correlation;
 import io.stroma.stats.FalseDiscoveryRate;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -48,7 +51,7 @@ public record DifferentialNetwork(int cellsA, int cellsB, int permutations, List
     }
 
     /**
-     * Compares two groups of cells. O(P G^2 (n + 1024)) time.
+     * Compares two groups of cells, with ranks and bins in memory. O(P G^2 (n + 1024)) time.
      *
      * @param expression N x G; not denoised, since denoising makes cells copies of each other
      * @param a rows of the first group
@@ -56,23 +59,39 @@ public record DifferentialNetwork(int cellsA, int cellsB, int permutations, List
      * @throws BadInputException if a group has fewer than 30 cells
      */
     public static DifferentialNetwork between(
-            DenseMatrix expression, int[] a, int[] b, int permutations, long seed, Workers workers) {
+            CellRows expression, int[] a, int[] b, int permutations, long seed, Workers workers) {
+        return between(expression, a, b, permutations, seed, Workspace.inMemory(), workers);
+    }
+
+    /**
+     * The same with ranks and bins on disk: memory of some genes of all cells.
+     *
+     * @param folder for scratch files, 5 bytes a cell and gene
+     */
+    public static DifferentialNetwork between(
+            CellRows expression, int[] a, int[] b, int permutations, long seed, Path folder, Workers workers) {
+        try (Workspace space = Workspace.in(folder)) {
+            return between(expression, a, b, permutations, seed, space, workers);
+        }
+    }
+
+    private static DifferentialNetwork between(
+            CellRows expression, int[] a, int[] b, int permutations, long seed, Workspace space, Workers workers) {
         if (a.length < FEWEST || b.length < FEWEST) {
             throw new BadInputException("a comparison of networks needs %d cells in both groups, not %d and %d"
                     .formatted(FEWEST, a.length, b.length));
         }
-        DenseMatrix ranks = ranks(expression, a, b);
+        GeneBlocks ranks = ranks(expression, a, b, space);
+        BinStore bins = space.bins(new int[] {a.length, b.length}, expression.columns());
         int genes = expression.columns();
         int[] order = IntStream.range(0, a.length + b.length).toArray();
-        double[] inA = information(ranks, order, 0, a.length, workers);
-        double[] inB = information(ranks, order, a.length, order.length, workers);
-        int[] asMuch = new int[inA.length];
+        double[][] own = information(ranks, order, a.length, bins, workers);
+        int[] asMuch = new int[own[0].length];
         for (int k = 0; k < permutations; k++) {
             shuffle(order, Seeds.stream(seed, Seeds.purpose("differential network"), k));
-            double[] first = information(ranks, order, 0, a.length, workers);
-            double[] second = information(ranks, order, a.length, order.length, workers);
+            double[][] drawn = information(ranks, order, a.length, bins, workers);
             for (int p = 0; p < asMuch.length; p++) {
-                asMuch[p] += Math.abs(first[p] - second[p]) >= Math.abs(inA[p] - inB[p]) ? 1 : 0;
+                asMuch[p] += Math.abs(drawn[0][p] - drawn[1][p]) >= Math.abs(own[0][p] - own[1][p]) ? 1 : 0;
             }
         }
         double[] p = IntStream.of(asMuch)
@@ -83,7 +102,7 @@ public record DifferentialNetwork(int cellsA, int cellsB, int permutations, List
         for (int i = 0; i < genes; i++) {
             for (int j = i + 1; j < genes; j++) {
                 int at = MutualInformation.pair(i, j, genes);
-                pairs.add(new Pair(i, j, inA[at], inB[at], p[at], q[at]));
+                pairs.add(new Pair(i, j, own[0][at], own[1][at], p[at], q[at]));
             }
         }
         pairs.sort(Comparator.comparingDouble(Pair::q)
@@ -93,26 +112,39 @@ public record DifferentialNetwork(int cellsA, int cellsB, int permutations, List
         return new DifferentialNetwork(a.length, b.length, permutations, List.copyOf(pairs));
     }
 
-    private static double[] information(DenseMatrix ranks, int[] order, int from, int to, Workers workers) {
-        int[] rows = IntStream.range(from, to).map(k -> order[k]).toArray();
-        return MutualInformation.allPairs(BinnedGenes.of(ranks, rows), true, workers);
+    /** Mutual information of all pairs, in the first cells of the order and in the others. */
+    private static double[][] information(GeneBlocks ranks, int[] order, int first, BinStore bins, Workers workers) {
+        bins.fill(
+                ranks,
+                new int[][] {Arrays.copyOf(order, first), Arrays.copyOfRange(order, first, order.length)},
+                workers);
+        return new double[][] {
+            MutualInformation.allPairs(bins.group(0), true, workers),
+            MutualInformation.allPairs(bins.group(1), true, workers)
+        };
     }
 
     /** Rows of both groups, first A then B; every gene as its rank within the group, 0 to 1, ties sharing theirs. */
-    private static DenseMatrix ranks(DenseMatrix x, int[] a, int[] b) {
-        DenseMatrix out = DenseMatrix.zeros(a.length + b.length, x.columns());
-        for (int g = 0; g < x.columns(); g++) {
-            fill(x, a, g, out, 0);
-            fill(x, b, g, out, a.length);
+    private static GeneBlocks ranks(CellRows x, int[] a, int[] b, Workspace space) {
+        GeneBlocks out = space.matrix(a.length + b.length, x.columns());
+        for (int block = 0; block < out.blocks(); block++) {
+            int width = out.width(block);
+            DenseMatrix genes = x.columns(block * GeneBlocks.WIDTH, width);
+            float[] ranks = new float[out.rows() * width];
+            for (int g = 0; g < width; g++) {
+                fill(genes, a, g, ranks, 0);
+                fill(genes, b, g, ranks, a.length);
+            }
+            out.writeBlock(block, 0, out.rows(), ranks);
         }
         return out;
     }
 
-    private static void fill(DenseMatrix x, int[] rows, int g, DenseMatrix out, int first) {
+    private static void fill(DenseMatrix x, int[] rows, int g, float[] ranks, int first) {
         double[] rank = Correlation.ranks(
                 IntStream.of(rows).mapToDouble(i -> x.get(i, g)).toArray());
         for (int k = 0; k < rows.length; k++) {
-            out.values()[(first + k) * x.columns() + g] = (float) (rank[k] / rows.length);
+            ranks[(first + k) * x.columns() + g] = (float) (rank[k] / rows.length);
         }
     }
 

@@ -15,7 +15,7 @@ final class DiffusionOperator {
     private static final double SMALLEST_AFFINITY = 1e-4; // entries below are dropped
 
     private final int[] starts; // (N + 1)
-    private final int[] columns; // ascending in every row
+    private final int[] columns; // ascending in every row; what lies behind the last row means nothing
     private final double[] weights; // rows sum to 1
 
     private DiffusionOperator(int[] starts, int[] columns, double[] weights) {
@@ -30,43 +30,54 @@ final class DiffusionOperator {
      * @param decay alpha
      */
     static DiffusionOperator of(Neighbours near, int knn, double decay) {
+        return halves(new Affinities(near, Math.min(knn, near.k()), decay)).merged();
+    }
+
+    /** A, made where it is asked for: twice the exponentials cost nothing beside another array. */
+    private record Affinities(Neighbours near, int knn, double decay) {
+
+        /** Those of one cell to its neighbours; zero where they are too small to count. */
+        void of(int i, double[] out) {
+            double bandwidth = Math.max(near.distance(i, knn - 1), SMALLEST_BANDWIDTH);
+            for (int r = 0; r < near.k(); r++) {
+                double a = Math.exp(-Math.pow(near.distance(i, r) / bandwidth, decay));
+                out[r] = a < SMALLEST_AFFINITY ? 0 : a;
+            }
+        }
+    }
+
+    /** The halves A / 2 and A^T / 2 and the diagonal, one entry beside the other. */
+    private static DiffusionOperator halves(Affinities affinities) {
+        Neighbours near = affinities.near;
         int n = near.points();
-        double[] affinity = affinities(near, Math.min(knn, near.k()), decay);
-        int[] starts = rowStarts(near, affinity);
+        int[] starts = rowStarts(affinities);
         int[] columns = new int[starts[n]];
         double[] weights = new double[starts[n]];
         int[] next = Arrays.copyOf(starts, n);
+        double[] affinity = new double[near.k()];
         for (int i = 0; i < n; i++) {
             put(i, i, 1, columns, weights, next);
+            affinities.of(i, affinity);
             for (int r = 0; r < near.k(); r++) {
-                double half = affinity[i * near.k() + r] / 2;
+                double half = affinity[r] / 2;
                 if (half > 0) {
                     put(i, near.index(i, r), half, columns, weights, next);
                     put(near.index(i, r), i, half, columns, weights, next);
                 }
             }
         }
-        return merged(starts, columns, weights);
+        return new DiffusionOperator(starts, columns, weights);
     }
 
-    private static double[] affinities(Neighbours near, int knn, double decay) {
-        double[] affinity = new double[near.index().length];
-        for (int i = 0; i < near.points(); i++) {
-            double bandwidth = Math.max(near.distance(i, knn - 1), SMALLEST_BANDWIDTH);
-            for (int r = 0; r < near.k(); r++) {
-                double a = Math.exp(-Math.pow(near.distance(i, r) / bandwidth, decay));
-                affinity[i * near.k() + r] = a < SMALLEST_AFFINITY ? 0 : a;
-            }
-        }
-        return affinity;
-    }
-
-    private static int[] rowStarts(Neighbours near, double[] affinity) {
+    private static int[] rowStarts(Affinities affinities) {
+        Neighbours near = affinities.near;
         int[] starts = new int[near.points() + 1];
+        double[] affinity = new double[near.k()];
         for (int i = 0; i < near.points(); i++) {
             starts[i + 1]++;
+            affinities.of(i, affinity);
             for (int r = 0; r < near.k(); r++) {
-                if (affinity[i * near.k() + r] > 0) {
+                if (affinity[r] > 0) {
                     starts[i + 1]++;
                     starts[near.index(i, r) + 1]++;
                 }
@@ -83,29 +94,33 @@ final class DiffusionOperator {
         weights[next[row]++] = weight;
     }
 
-    /** Sorts every row, adds the two halves of mutual neighbours and divides by the row sum. */
-    private static DiffusionOperator merged(int[] starts, int[] columns, double[] weights) {
-        int n = starts.length - 1;
-        int[] compact = new int[n + 1];
+    /**
+     * Sorts every row, adds the two halves of mutual neighbours and divides by the row sum; in place, since a copy would be
+     * the largest thing in memory.
+     */
+    private DiffusionOperator merged() {
         int k = 0;
-        for (int i = 0; i < n; i++) {
-            sort(columns, weights, starts[i], starts[i + 1]);
+        int begin = 0; // of the row, before it moves forward
+        for (int i = 0; i + 1 < starts.length; i++) {
+            int end = starts[i + 1];
+            sort(columns, weights, begin, end);
             double sum = 0;
-            for (int e = starts[i]; e < starts[i + 1]; e++) {
-                if (k > compact[i] && columns[k - 1] == columns[e]) {
+            for (int e = begin; e < end; e++) {
+                sum += weights[e];
+                if (k > starts[i] && columns[k - 1] == columns[e]) {
                     weights[k - 1] += weights[e];
                 } else {
                     columns[k] = columns[e];
                     weights[k++] = weights[e];
                 }
-                sum += weights[e];
             }
-            compact[i + 1] = k;
-            for (int e = compact[i]; e < k; e++) {
+            for (int e = starts[i]; e < k; e++) {
                 weights[e] /= sum;
             }
+            starts[i + 1] = k;
+            begin = end;
         }
-        return new DiffusionOperator(compact, Arrays.copyOf(columns, k), Arrays.copyOf(weights, k));
+        return this;
     }
 
     /** By column. */
@@ -134,6 +149,6 @@ final class DiffusionOperator {
     }
 
     int nonZeros() {
-        return columns.length;
+        return starts[starts.length - 1];
     }
 }

@@ -16,8 +16,6 @@ import io.stroma.tissue.Tissue;
  */
 record ExpressionScan(double[] total, int[] detected, int[] cellsOfGene, double min, double max, boolean whole) {
 
-    static final int SLAB = 16_384;
-
     /** Which cells count for {@link #cellsOfGene}, given the row and how many genes it detects. */
     @FunctionalInterface
     interface Counted {
@@ -29,7 +27,7 @@ record ExpressionScan(double[] total, int[] detected, int[] cellsOfGene, double 
      */
     static ExpressionScan of(Tissue tissue, Counted counted) {
         Collector c = new Collector(tissue.cellCount(), tissue.geneCount());
-        tissue.expression().forEachSlab(SLAB, (firstRow, slab) -> {
+        tissue.expression().forEachSlab((firstRow, slab) -> {
             tissue.checkValues(firstRow, slab);
             for (int i = 0; i < slab.rows(); i++) {
                 c.addRow(firstRow + i, slab, i, counted);

@@ -50,9 +50,14 @@ public final class GeneNetworks {
         if (everyone < few.length) {
             groups.add(IntStream.range(0, n).toArray());
         }
-        BinStore bins = space.bins(groups.stream().mapToInt(g -> g.length).toArray(), denoised.columns());
-        bins.fill(denoised, groups.toArray(int[][]::new), workers);
+        try (BinStore bins = space.bins(groups.stream().mapToInt(g -> g.length).toArray(), denoised.columns())) {
+            bins.fill(denoised, groups.toArray(int[][]::new), workers);
+            return networks(bins, everyone, few, types, config, workers);
+        }
+    }
 
+    private static List<GeneNetwork> networks(
+            BinStore bins, int everyone, boolean[] few, CellTypes types, PreparationConfig config, Workers workers) {
         GeneNetwork all = everyone < few.length ? network("all", bins.group(everyone), config, workers) : null;
         List<GeneNetwork> networks = new ArrayList<>(types.count());
         int next = 0;

@@ -1,28 +1,14 @@
 package io.stroma.prepare;
 
 import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.HeldRows;
 
 /**
  * A matrix in memory, filled by rows or blocks of genes.
  *
  * @param dense N x G, shared
  */
-record HeldBlocks(DenseMatrix dense) implements GeneBlocks {
-
-    @Override
-    public int rows() {
-        return dense.rows();
-    }
-
-    @Override
-    public int columns() {
-        return dense.columns();
-    }
-
-    @Override
-    public void read(int from, int to, float[] out) {
-        dense.read(from, to, out);
-    }
+record HeldBlocks(DenseMatrix dense) implements GeneBlocks, HeldRows {
 
     @Override
     public void write(int row, int count, float[] values) {

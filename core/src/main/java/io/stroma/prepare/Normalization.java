@@ -135,7 +135,7 @@ public record Normalization(Method method, double cofactor, Optional<String> war
             columnOf[genes[g]] = g;
         }
         int[] next = {0};
-        tissue.expression().forEachSlab(ExpressionScan.SLAB, (firstRow, slab) -> {
+        tissue.expression().forEachSlab((firstRow, slab) -> {
             int first = next[0];
             while (next[0] < cells.length && cells[next[0]] < firstRow + slab.rows()) {
                 next[0]++;

@@ -54,7 +54,7 @@ public record PreparedTissue(
     }
 
     /** The same tissue with other normalised values (N x G); everything derived from the old ones stays. */
-    public PreparedTissue withExpression(DenseMatrix values) {
+    public PreparedTissue withExpression(CellRows values) {
         return withMatrices(values, denoisedRows);
     }
 

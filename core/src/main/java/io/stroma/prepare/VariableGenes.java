@@ -130,7 +130,7 @@ public final class VariableGenes {
                 kept[i] = true;
             }
             double[] total = quality.scan().total();
-            tissue.expression().forEachSlab(ExpressionScan.SLAB, (firstRow, slab) -> {
+            tissue.expression().forEachSlab((firstRow, slab) -> {
                 for (int i = 0; i < slab.rows(); i++) {
                     if (kept[firstRow + i]) {
                         add(slab, i, total[firstRow + i], scale, sum, squares);

@@ -9,7 +9,7 @@ final class Covariance {
 
     private static final int PARTS = 8; // partial sums, independent of the number of threads
     private static final int MIN_ROWS = 2048;
-    private static final int SLAB = 256; // rows in memory, a multiple of 4
+    private static final int SLAB = 256; // rows in memory
 
     private Covariance() {}
 
@@ -47,37 +47,17 @@ final class Covariance {
         return total;
     }
 
-    /** Upper triangle of sum_i (x_i - mean)(x_i - mean)^T over some rows, four rows at a time. */
-    static double[][] scatter(CellRows x, double[] mean, int from, int to) {
-        int genes = x.columns();
-        double[][] s = new double[genes][genes];
-        double[][] c = new double[4][genes];
-        int slab = Math.min(to - from, SLAB);
-        float[] values = new float[slab * genes];
-        for (int first = from; first < to; first += slab) {
-            int rows = Math.min(slab, to - first);
+    /** {@link Scatter} of some rows. */
+    private static double[][] scatter(CellRows x, double[] mean, int from, int to) {
+        Scatter scatter = new Scatter(mean);
+        float[] values = new float[Math.min(to - from, SLAB) * mean.length];
+        for (int first = from; first < to; first += SLAB) {
+            int rows = Math.min(SLAB, to - first);
             x.read(first, first + rows, values);
-            for (int i = 0; i < rows; i += 4) {
-                for (int r = 0; r < 4; r++) {
-                    for (int g = 0; g < genes; g++) {
-                        c[r][g] = i + r < rows ? values[(i + r) * genes + g] - mean[g] : 0;
-                    }
-                }
-                for (int a = 0; a < genes; a++) {
-                    addProducts(s[a], a, c[0], c[1], c[2], c[3]);
-                }
+            for (int i = 0; i < rows; i++) {
+                scatter.add(values, i * mean.length);
             }
         }
-        return s;
-    }
-
-    private static void addProducts(double[] s, int a, double[] c0, double[] c1, double[] c2, double[] c3) {
-        double x0 = c0[a];
-        double x1 = c1[a];
-        double x2 = c2[a];
-        double x3 = c3[a];
-        for (int b = a; b < s.length; b++) {
-            s[b] += (x0 * c0[b] + x1 * c1[b]) + (x2 * c2[b] + x3 * c3[b]);
-        }
+        return scatter.products();
     }
 }

@@ -18,8 +18,6 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 public record Ridge(double[] weights, double intercept, double penalty) {
 
     private static final double[] PENALTIES = {1, 10, 100, 1_000, 10_000};
-    private static final int FOLDS = 5;
-    private static final int FEWEST = 10; // fewer rows say nothing about columns
 
     /**
      * Fits the last column by the others.
@@ -27,18 +25,24 @@ public record Ridge(double[] weights, double intercept, double penalty) {
      * @param xy n x (F + 1), the target last
      */
     public static Ridge fit(DenseMatrix xy) {
-        int f = xy.columns() - 1;
-        double[] mean = Covariance.columnMeans(xy);
-        if (xy.rows() < FEWEST) {
-            return new Ridge(new double[f], mean[f], Double.POSITIVE_INFINITY);
-        }
-        DenseMatrix ordered = heldOutFirst(xy);
-        int cut = (xy.rows() + FOLDS - 1) / FOLDS;
-        double[][] held = Covariance.scatter(ordered, mean, 0, cut);
-        double[][] kept = Covariance.scatter(ordered, mean, cut, xy.rows());
+        RidgeRows rows = new RidgeRows(xy.columns());
+        xy.forEachRow((i, row) -> rows.count(row));
+        xy.forEachRow((i, row) -> rows.add(row));
+        return rows.fit();
+    }
+
+    /**
+     * Fits from what is known of n rows.
+     *
+     * @param mean F + 1 column means, the target last
+     * @param held products of every fifth row, see {@link Scatter}; the array is changed
+     * @param kept products of the others; likewise
+     */
+    static Ridge of(double[] mean, double[][] held, double[][] kept, int n) {
+        int f = mean.length - 1;
         double[] deviation = new double[f + 1];
         for (int a = 0; a <= f; a++) {
-            deviation[a] = Math.sqrt((held[a][a] + kept[a][a]) / xy.rows());
+            deviation[a] = Math.sqrt((held[a][a] + kept[a][a]) / n);
         }
         standardise(held, deviation);
         standardise(kept, deviation);
@@ -62,16 +66,6 @@ public record Ridge(double[] weights, double intercept, double penalty) {
             y += weights[a] * row[a];
         }
         return y;
-    }
-
-    private static DenseMatrix heldOutFirst(DenseMatrix x) {
-        int[] order = new int[x.rows()];
-        int held = 0;
-        int kept = (x.rows() + FOLDS - 1) / FOLDS;
-        for (int i = 0; i < order.length; i++) {
-            order[i % FOLDS == 0 ? held++ : kept++] = i;
-        }
-        return x.select(order);
     }
 
     private static void standardise(double[][] products, double[] deviation) {

@@ -25,6 +25,13 @@ public interface CellRows {
         return all;
     }
 
+    /** Some columns of all rows in memory, N x count; reads the whole matrix once. */
+    default DenseMatrix columns(int first, int count) {
+        DenseMatrix some = DenseMatrix.zeros(rows(), count);
+        forEachRow((i, row) -> System.arraycopy(row, first, some.values(), i * count, count));
+        return some;
+    }
+
     /** Visits all rows in order; memory is that of some thousand rows. The array is used again for the next row. */
     default void forEachRow(RowVisitor visitor) {
         int slab = Math.max(1, (1 << 18) / Math.max(1, columns()));

@@ -19,6 +19,17 @@ public interface ExpressionMatrix {
      */
     CsrMatrix slab(int from, int to);
 
+    /** Most entries of a slab, 32 MB: slabs of wide panels have fewer rows. A row is never divided. */
+    int SLAB_ENTRIES = 1 << 22;
+
+    /** Most rows of a slab. */
+    int SLAB_ROWS = 16_384;
+
+    /** Visits all rows in order, in slabs of a bounded size whatever the panel. */
+    default void forEachSlab(SlabVisitor visitor) {
+        forEachSlab(Math.max(1, Math.min(SLAB_ROWS, SLAB_ENTRIES / Math.max(1, columns()))), visitor);
+    }
+
     /** Visits all rows in order, at most {@code slabRows} at a time; memory is that of one slab. */
     default void forEachSlab(int slabRows, SlabVisitor visitor) {
         for (int from = 0; from < rows(); from += slabRows) {

@@ -35,13 +35,26 @@ public final class SelectedColumns implements ExpressionMatrix {
     }
 
     @Override
+    public void forEachSlab(SlabVisitor visitor) { // whole rows of the source are read on the way
+        source.forEachSlab((first, slab) -> visitor.visit(first, selected(slab)));
+    }
+
+    @Override
+    public void forEachSlab(int slabRows, SlabVisitor visitor) {
+        source.forEachSlab(slabRows, (first, slab) -> visitor.visit(first, selected(slab)));
+    }
+
+    @Override
     public CsrMatrix slab(int from, int to) {
-        CsrMatrix all = source.slab(from, to);
-        int[] starts = new int[to - from + 1];
+        return selected(source.slab(from, to));
+    }
+
+    private CsrMatrix selected(CsrMatrix all) {
+        int[] starts = new int[all.rows() + 1];
         int[] column = new int[all.nonZeros()];
         float[] value = new float[all.nonZeros()];
         int k = 0;
-        for (int i = 0; i < to - from; i++) {
+        for (int i = 0; i < all.rows(); i++) {
             for (int e = all.rowStart(i); e < all.rowStart(i + 1); e++) {
                 if (newColumn[all.column(e)] >= 0) {
                     column[k] = newColumn[all.column(e)];

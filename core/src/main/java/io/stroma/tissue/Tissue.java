@@ -26,8 +26,6 @@ public record Tissue(
         Modality modality,
         ValueScale scale) {
 
-    private static final int CHECK_SLAB = 16_384;
-
     public Tissue {
         Objects.requireNonNull(name);
         Objects.requireNonNull(modality);
@@ -58,7 +56,7 @@ public record Tissue(
      */
     public void check() {
         checkParts();
-        expression.forEachSlab(CHECK_SLAB, this::checkValues);
+        expression.forEachSlab(this::checkValues);
     }
 
     /**

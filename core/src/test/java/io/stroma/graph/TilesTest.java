@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.tissue.DenseMatrix;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +24,7 @@ class TilesTest {
         Tiles tiles = Tiles.of(x);
         float[][] query = new float[queries][];
         for (int q = 0; q < queries; q++) {
-            query[q] = tiles.query(q % points);
+            query[q] = tiles.query(x, q % points);
         }
         for (int t = 0; t < tiles.count(); t++) {
             float[][] score = new float[queries][Tiles.WIDTH];
@@ -40,6 +42,26 @@ class TilesTest {
                 }
             }
         }
+    }
+
+    /** A tile that is filled again keeps nothing of what it held. */
+    @Test
+    void aTileMayBeFilledAgain() {
+        DenseMatrix x = Clouds.gaussian(600, 3, 1);
+        int[] order = IntStream.range(0, 600).map(i -> 599 - i).toArray();
+        Tile used = new Tile(Tiles.mean(x));
+        used.fill(x, order, 0);
+        used.fill(x, order, Tile.WIDTH); // the last 88 points
+        Tile fresh = new Tile(Tiles.mean(x));
+        fresh.fill(x, order, Tile.WIDTH);
+        float[][] query = {fresh.query(x, 7)};
+        float[][] one = new float[1][Tile.WIDTH];
+        float[][] other = new float[1][Tile.WIDTH];
+        used.scores(query, one);
+        fresh.scores(query, other);
+        assertThat(one[0]).containsExactly(other[0]);
+        assertThat(one[0][87]).isNotNaN();
+        assertThat(one[0][88]).isNaN();
     }
 
     /** Squared distance of two points; of a point to the mean for -1. */

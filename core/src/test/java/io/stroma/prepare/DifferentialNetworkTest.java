@@ -7,15 +7,20 @@ import io.stroma.error.BadInputException;
 import io.stroma.parallel.Workers;
 import io.stroma.random.Seeds;
 import io.stroma.tissue.DenseMatrix;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DifferentialNetworkTest {
 
     private static final int N = 300;
     private static final int GENES = 8;
+
+    @TempDir
+    private Path folder;
 
     /** Genes 0 and 1 depend on each other in the first half only; gene 2 is merely higher there; 3 and 4 depend in both. */
     private static DenseMatrix tissue(int seed) {
@@ -55,6 +60,17 @@ class DifferentialNetworkTest {
         assertThat(pairs.get(0).difference()).isPositive();
         assertThat(pairs.get(0).p()).isEqualTo(1.0 / 200);
         assertThat(pairs.stream().skip(1)).allMatch(p -> p.q() > 0.05);
+    }
+
+    @Test
+    void onDiskIsAsInMemory() {
+        int[] a = IntStream.range(0, N).toArray();
+        int[] b = IntStream.range(N, 2 * N).toArray();
+        try (Workers workers = new Workers(2)) {
+            assertThat(DifferentialNetwork.between(tissue(7), a, b, 9, 1, folder, workers))
+                    .isEqualTo(DifferentialNetwork.between(tissue(7), a, b, 9, 1, workers));
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

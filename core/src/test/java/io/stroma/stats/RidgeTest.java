@@ -1,6 +1,7 @@
 package io.stroma.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.random.Seeds;
@@ -50,6 +51,15 @@ class RidgeTest {
             // gradient of the squared error equals that of the penalty: z'r = p w var
             assertThat(residual).isCloseTo(fit.penalty() * fit.weights()[a] * squares / 50, within(1e-3 * squares));
         }
+    }
+
+    @Test
+    void rowsOfTheTwoPassesMustBeAsMany() {
+        RidgeRows rows = new RidgeRows(2);
+        rows.count(new float[] {1, 2});
+        assertThatThrownBy(rows::fit).isInstanceOf(IllegalStateException.class).hasMessageContaining("1 rows counted");
+        rows.add(new float[] {1, 2});
+        assertThat(rows.fit().predict(new float[] {7})).isEqualTo(2);
     }
 
     @Test

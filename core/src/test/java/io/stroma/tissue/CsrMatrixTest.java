@@ -67,6 +67,28 @@ class CsrMatrixTest {
         assertDense(CsrMatrix.stack(slabs), DENSE);
     }
 
+    /** Wide panels come in slabs of fewer rows, also through a choice of columns. */
+    @Test
+    void slabsOfWidePanelsAreBounded() {
+        int wide = ExpressionMatrix.SLAB_ENTRIES / 3;
+        CsrMatrix m = new CsrMatrix(wide, new int[8], new int[0], new float[0]);
+        assertThat(rowsOfSlabs(m)).containsExactly(3, 3, 1);
+        assertThat(rowsOfSlabs(new SelectedColumns(m, new int[] {0, 5}))).containsExactly(3, 3, 1);
+        CsrMatrix tall = new CsrMatrix(1, new int[ExpressionMatrix.SLAB_ROWS + 2], new int[0], new float[0]);
+        assertThat(rowsOfSlabs(tall)).containsExactly(ExpressionMatrix.SLAB_ROWS, 1);
+        CsrMatrix widest = new CsrMatrix(4 * ExpressionMatrix.SLAB_ENTRIES, new int[3], new int[0], new float[0]);
+        assertThat(rowsOfSlabs(widest)).containsExactly(1, 1);
+    }
+
+    private static List<Integer> rowsOfSlabs(ExpressionMatrix x) {
+        List<Integer> rows = new ArrayList<>();
+        x.forEachSlab((first, slab) -> {
+            assertThat(first).isEqualTo(rows.stream().mapToInt(r -> r).sum());
+            rows.add(slab.rows());
+        });
+        return rows;
+    }
+
     @Test
     void checkNamesTheRowAtFault() {
         assertThatThrownBy(() -> new CsrMatrix(3, new int[] {0, 2}, new int[] {1, 1}, new float[2]).check())

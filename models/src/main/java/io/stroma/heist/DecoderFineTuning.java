@@ -153,14 +153,15 @@ public final class DecoderFineTuning {
         HiddenFolds folds = new HiddenFolds(tissue, unknown);
         int genes = tissue.geneCount();
         int d = model.config().width();
-        int[] index = new int[Math.multiplyExact(tissue.cellCount(), genes)];
+        float[] x = tissue.expression().values();
+        int[] index = new int[x.length];
         long known = IntStream.range(0, index.length)
-                .filter(e -> folds.teaches(e / genes, e % genes))
+                .filter(e -> folds.teaches(x[e], e / genes, e % genes))
                 .count();
         double share = (double) MOST_ENTRIES / Math.max(1, known);
         int count = 0;
         for (int e = 0; e < index.length; e++) {
-            index[e] = folds.teaches(e / genes, e % genes) && drawn(e, share) ? count++ : -1;
+            index[e] = folds.teaches(x[e], e / genes, e % genes) && drawn(e, share) ? count++ : -1;
         }
         Entries entries =
                 new Entries(new int[count], new int[count], new float[count], new float[Math.multiplyExact(count, d)]);
@@ -168,7 +169,7 @@ public final class DecoderFineTuning {
             if (index[e] >= 0) {
                 entries.cell[index[e]] = e / genes;
                 entries.gene[index[e]] = e % genes;
-                entries.value[index[e]] = tissue.expression().values()[e];
+                entries.value[index[e]] = x[e];
             }
         }
         for (int k = 0; k < HiddenFolds.COUNT; k++) {

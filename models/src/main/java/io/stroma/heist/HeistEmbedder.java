@@ -1,5 +1,6 @@
 package io.stroma.heist;
 
+import io.stroma.io.WritableRows;
 import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
@@ -99,8 +100,8 @@ public final class HeistEmbedder {
     }
 
     /** Copies the own rows of a part to the rows of their cells. */
-    static void scatter(float[] rows, int[] cells, BitSet own, DenseMatrix out) {
-        scatter(rows, out.columns(), cells, own, into(out));
+    static void scatter(float[] rows, int[] cells, BitSet own, WritableRows out) {
+        scatter(rows, out.columns(), cells, own, (cell, all, at) -> out.write(cell, 1, all, at));
     }
 
     private static void scatter(float[] rows, int width, int[] cells, BitSet own, RowSink out) {

@@ -1,8 +1,11 @@
 package io.stroma.heist;
 
+import io.stroma.io.RowSpace;
+import io.stroma.io.WritableRows;
 import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
 import java.util.function.IntConsumer;
 
@@ -28,7 +31,7 @@ public final class HeistImputer {
      * @param cells Z_c, N x d
      * @param expression decoded, N x G
      */
-    record View(DenseMatrix cells, DenseMatrix expression) {}
+    record View(CellRows cells, CellRows expression) {}
 
     /**
      * Reconstructed expression of every entry, N x G, on the scale of the model's input: of
@@ -38,13 +41,15 @@ public final class HeistImputer {
      * @param done hears the number of cells done so far; called from several threads, one at a time
      */
     public DenseMatrix impute(PreparedTissue tissue, HiddenEntries hidden, EmbeddingConfig config, IntConsumer done) {
-        return view(tissue, hidden, config, done).expression();
+        try (RowSpace space = RowSpace.inMemory()) {
+            return view(tissue, hidden, config, space, done).expression().dense();
+        }
     }
 
-    /** The same with the embeddings of the cells. */
-    View view(PreparedTissue tissue, HiddenEntries hidden, EmbeddingConfig config, IntConsumer done) {
-        DenseMatrix cells = DenseMatrix.zeros(tissue.cellCount(), model.config().width());
-        DenseMatrix out = DenseMatrix.zeros(tissue.cellCount(), tissue.geneCount());
+    /** The same with the embeddings of the cells, in a space. */
+    View view(PreparedTissue tissue, HiddenEntries hidden, EmbeddingConfig config, RowSpace space, IntConsumer done) {
+        WritableRows cells = space.rows(tissue.cellCount(), model.config().width());
+        WritableRows out = space.rows(tissue.cellCount(), tissue.geneCount());
         Inference.run(tissue, model, config, workers, done, (part, own) -> {
             Masks masks = masks(part, hidden);
             NodeInputs inputs = NodeInputs.of(part, masks, model.config(), model.dtype());

@@ -3,7 +3,7 @@ package io.stroma.heist;
 import io.stroma.prepare.Composition;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.random.Seeds;
-import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.CellRows;
 
 /**
  * Views of one tissue in which every entry is hidden once, so that each can be predicted by a model that does not see it.
@@ -28,7 +28,7 @@ final class HiddenFolds {
     HiddenFolds(PreparedTissue tissue, HiddenEntries unknown) {
         this.tissue = tissue;
         this.unknown = unknown;
-        this.composition = Composition.of(tissue.expression());
+        this.composition = Composition.of(tissue.expressionRows());
     }
 
     /** The view in which an entry is hidden. */
@@ -46,26 +46,55 @@ final class HiddenFolds {
         if (!composition.closed()) {
             return tissue;
         }
-        DenseMatrix x = tissue.expression();
-        DenseMatrix out = DenseMatrix.zeros(x.rows(), x.columns());
-        for (int i = 0; i < x.rows(); i++) {
-            double gone = 0;
-            for (int g = 0; g < x.columns(); g++) {
-                gone += of(i, g) == fold ? Math.expm1(x.get(i, g)) : 0;
-            }
-            double factor = composition.factor(gone);
-            for (int g = 0; g < x.columns(); g++) {
-                double value = x.get(i, g);
-                out.values()[i * x.columns() + g] =
-                        (float) (of(i, g) == fold ? value : Composition.scaled(value, factor));
+        return tissue.withExpression(new Shown(fold));
+    }
+
+    /** The expression as a view shows it, made while it is read. */
+    private final class Shown implements CellRows {
+
+        private final CellRows x = tissue.expressionRows();
+        private final int fold;
+
+        Shown(int fold) {
+            this.fold = fold;
+        }
+
+        @Override
+        public int rows() {
+            return x.rows();
+        }
+
+        @Override
+        public int columns() {
+            return x.columns();
+        }
+
+        @Override
+        public void read(int from, int to, float[] out) {
+            x.read(from, to, out);
+            for (int i = from; i < to; i++) {
+                renormalise(i, out, (i - from) * columns());
             }
         }
-        return tissue.withExpression(out);
+
+        /** Values of one cell, from {@code at} on; hidden ones stay. */
+        private void renormalise(int i, float[] row, int at) {
+            double gone = 0;
+            for (int g = 0; g < columns(); g++) {
+                gone += of(i, g) == fold ? Math.expm1(row[at + g]) : 0;
+            }
+            double factor = composition.factor(gone);
+            for (int g = 0; g < columns(); g++) {
+                if (of(i, g) != fold) {
+                    row[at + g] = (float) Composition.scaled(row[at + g], factor);
+                }
+            }
+        }
     }
 
     /** The entry is known and not zero: something to learn from. */
-    boolean teaches(int cell, int gene) {
-        return tissue.expression().get(cell, gene) != 0 && !unknown.at(cell, gene);
+    boolean teaches(float value, int cell, int gene) {
+        return value != 0 && !unknown.at(cell, gene);
     }
 
     Composition composition() {

@@ -13,8 +13,11 @@ import io.stroma.tissue.DenseMatrix;
  * @param config of the model
  * @param threads parts under way at once
  * @param kept what of every cell is in memory all the time
+ * @param decodes embeddings are decoded, as for imputation
+ * @param beside bytes of what follows in the same process
  */
-public record MemoryModel(long cells, long genes, HeistConfig config, int threads, Kept kept) {
+public record MemoryModel(
+        long cells, long genes, HeistConfig config, int threads, Kept kept, boolean decodes, long beside) {
 
     /** What of every cell is in memory all the time. */
     public enum Kept {
@@ -38,6 +41,12 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
     private static final long GARBAGE = 200 * MEGABYTE;
 
     private static final long GARBAGE_OF_VALUE = 400;
+
+    /** The JVM makes its heap so large that this share of it is alive. */
+    private static final double ALIVE = 0.6;
+
+    /** Marks and cards of the collector, outside of the heap. */
+    private static final long MARKS_OF_CELL = 16;
 
     /** Names, positions, graph, types of a cell: text and numbers. */
     private static final long CELL_TABLE = 400;
@@ -63,6 +72,20 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         this(cells, genes, config, threads, Kept.ALL);
     }
 
+    /** Nothing follows. */
+    public MemoryModel(long cells, long genes, HeistConfig config, int threads, Kept kept) {
+        this(cells, genes, config, threads, kept, false, 0);
+    }
+
+    /**
+     * The same for imputation: embeddings are decoded and written to disk.
+     *
+     * @param bytes that what follows needs
+     */
+    public MemoryModel imputing(long bytes) {
+        return new MemoryModel(cells, genes, config, threads, streamed().kept, true, bytes);
+    }
+
     /** For a prepared tissue and embeddings in memory. */
     public static MemoryModel of(PreparedTissue tissue, HeistConfig config, int threads) {
         return new MemoryModel(
@@ -75,13 +98,16 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
 
     /** The same with embeddings that are written to disk. */
     public MemoryModel streamed() {
-        return new MemoryModel(cells, genes, config, threads, matrices() ? Kept.TISSUE : Kept.TABLE);
+        return new MemoryModel(cells, genes, config, threads, matrices() ? Kept.TISSUE : Kept.TABLE, decodes, beside);
     }
 
     /** Peak of embedding the tissue in parts of some size, in bytes. */
     public long embedding(int partSize) {
-        long part = Math.min(partSize, cells) * (state() + 3 * 8 * genes) + Math.min(RUN, cells) * RUN_STATES * state();
-        return process() + held() + embeddings() + threads * part;
+        long states = decodes ? 1 + decoded() : 1;
+        long part = Math.min(partSize, cells) * (states * state() + 3 * 8 * genes)
+                + Math.min(RUN, cells) * RUN_STATES * state();
+        long streamed = holdsEmbeddings() ? 0 : FLOAT * COLUMNS;
+        return process(CELL_TABLE + streamed) + held() + embeddings() + threads * part;
     }
 
     /** Peak of training in parts of some size, in bytes. */
@@ -89,7 +115,7 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         long seen = config.genesPerStep() == 0 ? genes : Math.min(genes, config.genesPerStep());
         long states = LAYER_STATES * config.layers() + DECODER_STATES + BACKWARD_STATES;
         long part = Math.min(partSize, cells) * (seen * FLOAT * config.width() * states + 4 * 8 * genes);
-        return process() + held() + threads * part;
+        return process(CELL_TABLE) + held() + threads * part;
     }
 
     /** Largest part, at most the wanted one, with which an embedding stays below a limit; 0 when none does. */
@@ -107,8 +133,18 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         return low;
     }
 
-    private long process() {
-        return PROCESS + Math.min(GARBAGE, cells * genes * GARBAGE_OF_VALUE);
+    /**
+     * The process with what every cell leaves on the heap of the JVM for long: at first beside garbage, in the heap that it takes
+     * anyway.
+     */
+    private long process(long ofCell) {
+        long garbage = Math.min(GARBAGE, cells * genes * GARBAGE_OF_VALUE);
+        return PROCESS + beside + cells * MARKS_OF_CELL + Math.max(garbage, (long) (cells * ofCell / ALIVE));
+    }
+
+    /** Tensors of the width of a gene state that decoding leaves until the part is done: every sum, product and activation. */
+    private long decoded() {
+        return config.decoder() == HeistConfig.Decoder.IDENTITY_MLP ? 8 : 16;
     }
 
     /** Gene states of one cell. */
@@ -116,14 +152,18 @@ public record MemoryModel(long cells, long genes, HeistConfig config, int thread
         return genes * FLOAT * config.width();
     }
 
-    /** The prepared tissue: table, expression, denoised expression. */
+    /** Expression and denoised expression. */
     private long held() {
-        return cells * (CELL_TABLE + (matrices() ? 2 * FLOAT * genes : 0));
+        return matrices() ? cells * 2 * FLOAT * genes : 0;
     }
 
-    /** The two halves, both together and what becomes of them; or some columns of them. */
+    /** The two halves, both together and what becomes of them. */
     private long embeddings() {
-        return cells * FLOAT * (kept == Kept.ALL || kept == Kept.EMBEDDINGS ? 6L * config.width() : COLUMNS);
+        return holdsEmbeddings() ? cells * FLOAT * 6L * config.width() : 0;
+    }
+
+    private boolean holdsEmbeddings() {
+        return kept == Kept.ALL || kept == Kept.EMBEDDINGS;
     }
 
     private boolean matrices() {

@@ -1,7 +1,9 @@
 package io.stroma.heist;
 
 import io.stroma.graph.CsrGraph;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
+import java.util.Arrays;
 
 /** What the neighbours of a cell show of every gene. */
 public final class NeighbourValues {
@@ -50,43 +52,55 @@ public final class NeighbourValues {
     }
 
     /** Mean of the non-zero entries of every gene (G); zero for a gene without any. */
-    public static double[] geneMeans(DenseMatrix x) {
+    public static double[] geneMeans(CellRows x) {
         double[] sum = new double[x.columns()];
         int[] count = new int[x.columns()];
-        for (int i = 0; i < x.rows(); i++) {
+        x.forEachRow((i, row) -> {
             for (int g = 0; g < sum.length; g++) {
-                sum[g] += x.get(i, g);
-                count[g] += x.get(i, g) != 0 ? 1 : 0;
+                sum[g] += row[g];
+                count[g] += row[g] != 0 ? 1 : 0;
             }
-        }
+        });
         for (int g = 0; g < sum.length; g++) {
             sum[g] /= Math.max(1, count[g]);
         }
         return sum;
     }
 
-    /** Cells within two steps, the cell itself left out. */
+    /** Cells within two steps of an undirected graph, the cell itself left out. */
     public static CsrGraph twoSteps(CsrGraph graph) {
-        int arcs = 0;
+        int[] starts = new int[graph.size() + 1];
         for (int i = 0; i < graph.size(); i++) {
-            for (int arc = graph.start(i); arc < graph.start(i + 1); arc++) {
-                arcs += 1 + graph.degree(graph.target(arc));
-            }
+            starts[i + 1] = Math.addExact(starts[i], within(graph, i).length);
         }
-        int[] a = new int[arcs];
-        int[] b = new int[arcs];
+        int[] targets = new int[starts[graph.size()]];
+        for (int i = 0; i < graph.size(); i++) { // found twice rather than kept twice
+            System.arraycopy(within(graph, i), 0, targets, starts[i], starts[i + 1] - starts[i]);
+        }
+        return new CsrGraph(starts, targets);
+    }
+
+    private static int[] within(CsrGraph graph, int i) {
+        int count = graph.degree(i);
+        for (int arc = graph.start(i); arc < graph.start(i + 1); arc++) {
+            count += graph.degree(graph.target(arc));
+        }
+        int[] cells = new int[count];
         int k = 0;
-        for (int i = 0; i < graph.size(); i++) {
-            for (int arc = graph.start(i); arc < graph.start(i + 1); arc++) {
-                int j = graph.target(arc);
-                a[k] = i;
-                b[k++] = j;
-                for (int next = graph.start(j); next < graph.start(j + 1); next++) {
-                    a[k] = i;
-                    b[k++] = graph.target(next);
-                }
+        for (int arc = graph.start(i); arc < graph.start(i + 1); arc++) {
+            int j = graph.target(arc);
+            cells[k++] = j;
+            for (int next = graph.start(j); next < graph.start(j + 1); next++) {
+                cells[k++] = graph.target(next);
             }
         }
-        return CsrGraph.undirected(graph.size(), a, b);
+        Arrays.sort(cells);
+        int distinct = 0;
+        for (int j : cells) {
+            if (j != i && (distinct == 0 || cells[distinct - 1] != j)) {
+                cells[distinct++] = j;
+            }
+        }
+        return Arrays.copyOf(cells, distinct);
     }
 }

@@ -1,6 +1,7 @@
 package io.stroma.heist;
 
-import io.stroma.io.ScratchRows;
+import io.stroma.io.RowSpace;
+import io.stroma.io.WritableRows;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.CellRows;
@@ -15,27 +16,20 @@ public final class StreamedEmbeddings implements AutoCloseable {
     /** Columns of all cells in memory at once while surroundings are averaged. */
     private static final int COLUMNS = 8;
 
-    private final Path folder;
+    private final RowSpace space;
     private final int partSize;
-    private final List<ScratchRows> files = new ArrayList<>();
-    private final ScratchRows cellRows;
-    private final ScratchRows geneRows;
+    private final WritableRows cellRows;
+    private final WritableRows geneRows;
     private CellRows cell;
     private CellRows gene;
 
     StreamedEmbeddings(Path folder, int cells, int width, int partSize) {
-        this.folder = folder;
+        this.space = RowSpace.in(folder);
         this.partSize = partSize;
-        cellRows = scratch(cells, width);
-        geneRows = scratch(cells, width);
+        cellRows = space.rows(cells, width);
+        geneRows = space.rows(cells, width);
         cell = cellRows;
         gene = geneRows;
-    }
-
-    private ScratchRows scratch(int cells, int columns) {
-        ScratchRows rows = ScratchRows.in(folder, cells, columns);
-        files.add(rows);
-        return rows;
     }
 
     HeistEmbedder.RowSink cellLevel() {
@@ -53,7 +47,7 @@ public final class StreamedEmbeddings implements AutoCloseable {
         for (int first = 0; first < mean.length; first += COLUMNS) {
             int width = Math.min(COLUMNS, mean.length - first);
             DenseMatrix columns = TissueReadout.columns(tissue, cellRows, mean, first, width, hops, workers);
-            ScratchRows block = scratch(cellRows.rows(), width);
+            WritableRows block = space.rows(cellRows.rows(), width);
             block.write(0, columns.rows(), columns.values(), 0);
             blocks.add(block);
         }
@@ -83,6 +77,6 @@ public final class StreamedEmbeddings implements AutoCloseable {
 
     @Override
     public void close() {
-        files.forEach(ScratchRows::close);
+        space.close();
     }
 }

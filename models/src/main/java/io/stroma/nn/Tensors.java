@@ -28,10 +28,8 @@ public final class Tensors {
 
     /** Tensor of the given shape, narrowed to {@code dtype} (Float or Double). */
     public static Tensor of(double[] values, ScalarType dtype, long... shape) {
-        if (dtype
-                == ScalarType
-                        .Float) { // narrowed here: of the doubles there is no tensor, which would last as long as its
-            // scope
+        if (dtype == ScalarType.Float) {
+            // narrowed here: a tensor of the doubles would last as long as its scope
             float[] narrow = new float[values.length];
             for (int i = 0; i < narrow.length; i++) {
                 narrow[i] = (float) values[i];

@@ -99,11 +99,23 @@ class MemoryModelTest {
 
     /** What the benchmarks measured, in MB: the model is within a fifth of it. */
     @ParameterizedTest
-    @CsvSource({"2560, 200, 1218", "20000, 20, 928", "100000, 20, 952"})
+    @CsvSource({"2560, 200, 1218", "20000, 20, 928", "100000, 20, 952", "200000, 20, 933", "1280, 1000, 1753"})
     void predictsMeasuredEmbeddings(long cells, int genes, double megabytes) {
         MemoryModel model = new MemoryModel(cells, genes, PAPER, 2, MemoryModel.Kept.TABLE);
         double predicted = model.embedding(EmbeddingConfig.of(genes, PAPER).partSize()) / (double) (1 << 20);
         assertThat(predicted).isBetween(0.8 * megabytes, 1.2 * megabytes);
+    }
+
+    /** Imputing decodes, and fits regressions after. */
+    @Test
+    void predictsMeasuredImputation() {
+        HeistConfig config = HeistConfig.stroma();
+        MemoryModel table = new MemoryModel(4000, 100, config, 2, MemoryModel.Kept.TABLE);
+        int part = EmbeddingConfig.of(100, config).partSize();
+        double decoder = table.imputing(0).embedding(part) / (double) (1 << 20);
+        double both = table.imputing(TissueImputer.bytes(4000, 100, config, 2)).embedding(part) / (double) (1 << 20);
+        assertThat(decoder).isBetween(0.8 * 1401, 1.2 * 1401);
+        assertThat(both).isBetween(0.8 * 1828, 1.2 * 1828);
     }
 
     @Test

@@ -6,24 +6,38 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.error.UsageException;
 import io.stroma.graph.CsrGraph;
+import io.stroma.io.RowSpace;
 import io.stroma.parallel.Progress;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.Composition;
 import io.stroma.prepare.Preparation;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.prepare.StoredTissue;
+import io.stroma.stats.Ridge;
 import io.stroma.synthetic.PlantedTissue;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.Tissue;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imputation by folds, the linear path and the fine-tuned decoder. */
 class TissueImputerTest {
 
     private static final EmbeddingConfig PARTS = new EmbeddingConfig(64, false);
+
+    @TempDir
+    private Path folder;
 
     private static Workers workers;
     private static PreparedTissue tissue;
@@ -143,6 +157,60 @@ class TissueImputerTest {
                             .impute(changed(0), someUnknown(), PARTS, done -> {})
                             .values());
         }
+    }
+
+    /** From scratch files to scratch files, and in memory: the same bits, with all sources and with none. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void onDiskIsAsInMemory(boolean regressions) {
+        PreparationConfig config = PreparationConfig.defaults();
+        Tissue source = PlantedTissue.generate(700, 37, 3).tissue(); // several slabs of cells, blocks of genes
+        PreparedTissue held = new Preparation(config).prepare(source, workers, Progress.NONE);
+        Set<TissueImputer.Source> sources =
+                regressions ? EnumSet.allOf(TissueImputer.Source.class) : EnumSet.noneOf(TissueImputer.Source.class);
+        TissueImputer imputer = new TissueImputer(model(), workers, sources);
+        try (StoredTissue stored = new Preparation(config).prepare(source, workers, Progress.NONE, folder);
+                RowSpace space = RowSpace.in(folder)) {
+            CellRows onDisk = imputer.impute(stored.tissue(), someUnknown(), PARTS, space, done -> {});
+            assertThat(onDisk).isNotInstanceOf(DenseMatrix.class);
+            assertThat(onDisk.dense().values())
+                    .containsExactly(imputer.impute(held, someUnknown(), PARTS, done -> {})
+                            .values());
+            assertThat(folder).isEmptyDirectory(); // scratch files have no names
+        }
+    }
+
+    /** The regression of a gene on the cell's others is the one over all rows at once. */
+    @Test
+    void aRegressionInSlabsIsTheOneOfAllRows() {
+        DenseMatrix x = tissue.expression();
+        Composition composition = Composition.of(x);
+        int genes = x.columns();
+        DenseMatrix got = new TissueImputer(model(), workers, EnumSet.of(TissueImputer.Source.OWN))
+                .impute(tissue, HiddenEntries.NONE, PARTS, done -> {});
+        for (int g = 0; g < genes; g++) {
+            float[] all = new float[x.rows() * (genes + 1)]; // (N, G + 1)
+            int rows = 0;
+            for (int i = 0; i < x.rows(); i++) {
+                if (x.get(i, g) != 0) {
+                    System.arraycopy(others(x, composition, i, g), 0, all, rows * (genes + 1), genes);
+                    all[rows++ * (genes + 1) + genes] = x.get(i, g);
+                }
+            }
+            Ridge fit = Ridge.fit(new DenseMatrix(rows, genes + 1, Arrays.copyOf(all, rows * (genes + 1))));
+            for (int i = 0; i < x.rows(); i++) {
+                assertThat(got.get(i, g)).isEqualTo((float) fit.predict(others(x, composition, i, g)));
+            }
+        }
+    }
+
+    private static float[] others(DenseMatrix x, Composition composition, int i, int g) {
+        float[] row = new float[x.columns()];
+        double factor = composition.factor(Math.expm1(x.get(i, g)));
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j == g ? 0 : (float) Composition.scaled(x.get(i, j), factor);
+        }
+        return row;
     }
 
     @Test

@@ -15,9 +15,9 @@ import io.stroma.heist.HeistPart;
 import io.stroma.heist.MemoryModel;
 import io.stroma.heist.Parts;
 import io.stroma.heist.StreamedEmbeddings;
+import io.stroma.heist.TissueImputer;
 import io.stroma.io.Sha256;
 import io.stroma.parallel.Workers;
-import io.stroma.prepare.Preparation;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparationMemory;
 import io.stroma.prepare.PreparedTissue;
@@ -84,68 +84,16 @@ final class HeistJob {
         return console;
     }
 
-    /**
-     * Checks and prepares a tissue, with its matrices in scratch files; warnings are printed and kept.
-     *
-     * @param out the output, made or not: the scratch files lie in the nearest folder above it that exists
-     */
+    /** Checks and prepares a tissue, see {@link TissuePreparation#run}. */
     StoredTissue prepare(Tissue tissue, PreparationConfig config, Path out) {
-        announce(tissue, PreparationMemory.of(tissue, config, workers.threads()));
-        StoredTissue stored = manifest.stage("prepare " + tissue.name(), () -> {
-            tissue.checkParts(); // values are checked while they are read
-            return new Preparation(config)
-                    .prepare(tissue, workers, (step, fraction) -> console.detail(step), existing(out));
-        });
-        try {
-            tell(stored.tissue());
-        } catch (RuntimeException e) {
-            stored.close();
-            throw e;
-        }
-        System.gc(); // or the heap stays as large as preparing had it, below what comes next
-        return stored;
+        return new TissuePreparation(console, workers, manifest, limit).run(tissue, config, out);
     }
 
-    /** The same with everything in memory, for work that reads the matrices at random. */
-    PreparedTissue prepareInMemory(Tissue tissue, PreparationConfig config) {
-        announce(tissue, PreparationMemory.of(tissue, config, workers.threads()).inMemory());
-        PreparedTissue prepared = manifest.stage("prepare " + tissue.name(), () -> {
-            tissue.checkParts();
-            return new Preparation(config).prepare(tissue, workers, (step, fraction) -> console.detail(step));
-        });
-        tell(prepared);
-        return prepared;
-    }
-
-    private void announce(Tissue tissue, PreparationMemory memory) {
-        console.note(
-                "preparing %s: %,d cells x %,d genes".formatted(tissue.name(), tissue.cellCount(), tissue.geneCount()));
-        limit.checkPreparation(tissue.name(), memory);
-    }
-
-    private void tell(PreparedTissue prepared) {
-        if (prepared.cellCount() < 2) {
-            throw new BadInputException("%s: %d cell is left after quality control; a graph of cells needs at least two"
-                    .formatted(prepared.name(), prepared.cellCount()));
-        }
-        prepared.warnings().forEach(w -> {
-            console.note("  note: " + w);
-            manifest.warning(w);
-        });
-        console.note("  %,d cells, %d genes, %d types (%s)"
-                .formatted(
-                        prepared.cellCount(),
-                        prepared.geneCount(),
-                        prepared.types().count(),
-                        prepared.types().origin().name().toLowerCase(java.util.Locale.ROOT)));
-    }
-
-    private static Path existing(Path out) {
-        Path folder = out.toAbsolutePath();
-        while (!Files.isDirectory(folder)) {
-            folder = folder.getParent(); // the root is a folder
-        }
-        return folder;
+    /** Refuses a preparation in memory that cannot fit. */
+    void checkPreparationInMemory(Tissue tissue, PreparationConfig config) {
+        limit.checkPreparation(
+                tissue.name(),
+                PreparationMemory.of(tissue, config, workers.threads()).inMemory());
     }
 
     /** A trained model with the course of its training. */
@@ -295,8 +243,24 @@ final class HeistJob {
 
     /** Parts in which a model goes over a tissue, within the limit of memory. */
     EmbeddingConfig parts(PreparedTissue tissue, HeistModel model) {
+        return parts(tissue, model, MemoryModel.of(tissue, model.config(), workers.threads()));
+    }
+
+    /**
+     * The same for imputation from a stored tissue.
+     *
+     * @param regressions will follow
+     */
+    EmbeddingConfig imputationParts(PreparedTissue tissue, HeistModel model, boolean regressions) {
+        int threads = workers.threads();
+        long after =
+                regressions ? TissueImputer.bytes(tissue.cellCount(), tissue.geneCount(), model.config(), threads) : 0;
+        return parts(
+                tissue, model, MemoryModel.of(tissue, model.config(), threads).imputing(after));
+    }
+
+    private EmbeddingConfig parts(PreparedTissue tissue, HeistModel model, MemoryModel memory) {
         EmbeddingConfig wanted = EmbeddingConfig.of(tissue.geneCount(), model.config());
-        MemoryModel memory = MemoryModel.of(tissue, model.config(), workers.threads());
         return wanted.withPartSize(limit.partSize(memory, wanted.partSize()));
     }
 

@@ -52,6 +52,7 @@ final class ImputationEvaluation {
             CommonOptions common,
             Path out) {
         tissue.check();
+        job.checkPreparationInMemory(tissue, config);
         if (given != null) {
             job.console()
                     .warning("the model in " + given

@@ -7,16 +7,20 @@ import io.stroma.cli.SeedsOption;
 import io.stroma.cli.Version;
 import io.stroma.error.UsageException;
 import io.stroma.heist.EmbeddingConfig;
+import io.stroma.heist.HeistConfig;
 import io.stroma.heist.HeistModel;
 import io.stroma.heist.HiddenEntries;
 import io.stroma.heist.TissueImputer;
 import io.stroma.io.AtomicFile;
+import io.stroma.io.RowSpace;
 import io.stroma.io.TissueFile;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.prepare.StoredTissue;
 import io.stroma.tasks.ImputationMask;
-import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.CellRows;
+import io.stroma.train.StoredModel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -123,15 +127,23 @@ final class ImputeCommand implements Callable<Integer> {
     }
 
     private void impute(HeistJob job, TissueFile file, PreparationConfig config) {
-        HeistModel trained = HeistJob.load(model);
-        PreparedTissue tissue = job.prepareInMemory(file.tissue(), config);
-        EmbeddingConfig parts = job.parts(tissue, trained);
-        job.console().note("imputing %,d cells x %d genes".formatted(tissue.cellCount(), tissue.geneCount()));
-        TissueImputer readout =
-                finetune ? new TissueImputer(trained, job.workers()) : TissueImputer.ofDecoder(trained, job.workers());
-        DenseMatrix imputed = job.manifest()
-                .stage("impute " + tissue.name(), () -> readout.impute(tissue, HiddenEntries.NONE, parts, v -> {}));
-        ImputedFile.write(file, out, common.force(), tissue, imputed, finetune, trained.config());
+        StoredModel stored = HeistJob.read(model);
+        stored.config(HeistConfig.class); // not after preparing for minutes
+        try (StoredTissue prepared = job.prepare(file.tissue(), config, out);
+                RowSpace space = RowSpace.in(TissuePreparation.existing(out))) {
+            PreparedTissue tissue = prepared.tissue();
+            HeistModel trained = HeistJob.load(stored);
+            EmbeddingConfig parts = job.imputationParts(tissue, trained, finetune);
+            job.console().note("imputing %,d cells x %d genes".formatted(tissue.cellCount(), tissue.geneCount()));
+            TissueImputer readout = finetune
+                    ? new TissueImputer(trained, job.workers())
+                    : TissueImputer.ofDecoder(trained, job.workers());
+            CellRows imputed = job.manifest()
+                    .stage(
+                            "impute " + tissue.name(),
+                            () -> readout.impute(tissue, HiddenEntries.NONE, parts, space, v -> {}));
+            ImputedFile.write(file, out, common.force(), tissue, imputed, finetune, trained.config());
+        }
         job.console().note("done: " + out);
     }
 }

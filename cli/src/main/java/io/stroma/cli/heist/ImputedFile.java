@@ -4,7 +4,7 @@ import io.stroma.heist.HeistConfig;
 import io.stroma.io.TissueFile;
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.prepare.PreparedTissue;
-import io.stroma.tissue.DenseMatrix;
+import io.stroma.tissue.CellRows;
 import io.stroma.tissue.GenePanel;
 import io.stroma.train.ToolVersion;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class ImputedFile {
             Path target,
             boolean force,
             PreparedTissue tissue,
-            DenseMatrix imputed,
+            CellRows imputed,
             boolean finetuned,
             HeistConfig config) {
         Map<String, Object> uns = new LinkedHashMap<>();
@@ -44,20 +44,41 @@ final class ImputedFile {
                         .withUns("heist_imputation", uns));
     }
 
+    /**
+     * Rows and columns of the input file, NaN where nothing was imputed; made while they are read.
+     *
+     * @param cells a row for every cell of the input
+     * @param columnOf column of the input of every column of {@code cells}
+     * @param columns genes of the input
+     */
+    private record SourcePanel(CellRows cells, int[] columnOf, int columns) implements CellRows {
+
+        @Override
+        public int rows() {
+            return cells.rows();
+        }
+
+        @Override
+        public void read(int from, int to, float[] out) {
+            int genes = columnOf.length;
+            float[] some = new float[(to - from) * genes];
+            cells.read(from, to, some);
+            Arrays.fill(out, 0, (to - from) * columns, Float.NaN);
+            for (int e = 0; e < some.length; e++) {
+                out[e / genes * columns + columnOf[e % genes]] = some[e];
+            }
+        }
+    }
+
     /** Rows and columns of the input file. */
-    static DenseMatrix toSource(PreparedTissue tissue, DenseMatrix x, GenePanel panel) {
+    static CellRows toSource(PreparedTissue tissue, CellRows x, GenePanel panel) {
         Map<String, Integer> columnOf = new HashMap<>();
         for (int g = 0; g < panel.size(); g++) {
             columnOf.put(panel.name(g), g);
         }
-        DenseMatrix out = DenseMatrix.zeros(tissue.sourceCells(), panel.size());
-        Arrays.fill(out.values(), Float.NaN);
-        for (int g = 0; g < x.columns(); g++) {
-            int column = columnOf.get(tissue.panel().name(g));
-            for (int i = 0; i < x.rows(); i++) {
-                out.values()[tissue.sourceRow()[i] * panel.size() + column] = x.get(i, g);
-            }
-        }
-        return out;
+        return new SourcePanel(
+                new SourceRows(tissue, x),
+                tissue.panel().names().stream().mapToInt(columnOf::get).toArray(),
+                panel.size());
     }
 }

@@ -114,12 +114,8 @@ final class NetworksCommand implements Callable<Integer> {
                 TissueFile file = in.open()) {
             HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             job.manifest().input(in.path());
-            if (!compare.isEmpty()) { // permutations read all cells again and again
-                write(job, job.prepareInMemory(file.tissue(), config), trained);
-            } else {
-                try (StoredTissue stored = job.prepare(file.tissue(), config, out)) {
-                    write(job, stored.tissue(), trained);
-                }
+            try (StoredTissue stored = job.prepare(file.tissue(), config, out)) {
+                write(job, stored.tissue(), trained);
             }
         }
         return 0;
@@ -163,7 +159,13 @@ final class NetworksCommand implements Callable<Integer> {
                 .stage(
                         "compare " + a + " " + b,
                         () -> DifferentialNetwork.between(
-                                tissue.expression(), rowsA, rowsB, permutations, common.seed(), job.workers()));
+                                tissue.expressionRows(),
+                                rowsA,
+                                rowsB,
+                                permutations,
+                                common.seed(),
+                                out,
+                                job.workers()));
         write(differential() + ".tsv", GeneTables.differential(network, tissue.panel(), a, b));
         double[] q = network.pairs().stream()
                 .mapToDouble(DifferentialNetwork.Pair::q)

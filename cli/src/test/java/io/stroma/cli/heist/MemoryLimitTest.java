@@ -8,6 +8,7 @@ import io.stroma.cli.MemoryOption;
 import io.stroma.error.ResourceException;
 import io.stroma.heist.HeistConfig;
 import io.stroma.heist.MemoryModel;
+import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparationMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +82,8 @@ class MemoryLimitTest {
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("--part-size");
         assertThatThrownBy(() -> new MemoryLimit(1L << 30, true)
-                        .checkPreparation("t", new PreparationMemory(10_000_000, 200, 100, 15, 0, 2, false)))
+                        .checkPreparation(
+                                "t", PreparationMemory.of(10_000_000, 200, 0, PreparationConfig.defaults(), 2)))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("preparing t");
         assertThatCode(() -> new MemoryLimit(1L << 40, true).checkTraining(MODEL, 128))

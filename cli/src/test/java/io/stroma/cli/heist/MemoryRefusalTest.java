@@ -49,6 +49,7 @@ class MemoryRefusalTest {
         "100, preparing, heist run @tissue.h5ad -o @out",
         "100, preparing, heist embed @tissue.h5ad -m @model -o @out.h5ad",
         "100, preparing, heist impute @tissue.h5ad -m @model -o @out.h5ad",
+        "100, preparing, heist impute @tissue.h5ad --evaluate -m @model",
         "100, preparing, heist networks @tissue.h5ad -o @out",
         "100, preparing, demo -o @out --cells 150 --genes 20 --epochs 1",
         "500, training,  heist pretrain @prepared -o @out",

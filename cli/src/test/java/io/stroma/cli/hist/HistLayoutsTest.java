@@ -12,6 +12,7 @@ import io.stroma.io.ReadOptions;
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adFile;
 import io.stroma.io.h5ad.H5adWriter;
+import io.stroma.testing.TorchScripts;
 import io.stroma.tissue.CellTable;
 import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.GenePanel;
@@ -24,7 +25,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,9 +32,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -229,7 +226,9 @@ class HistLayoutsTest {
         Path slides = sections("P1", "P2");
         Path onnx = folder.resolve("mean.onnx");
         Files.write(onnx, Base64.getDecoder().decode(MEAN_ONNX));
-        for (Path network : List.of(onnx, torchScript())) {
+        Path script = folder.resolve("mean.pt");
+        TorchScripts.write(script, TorchScripts.MEAN_OF_COLOURS);
+        for (Path network : List.of(onnx, script)) {
             Path model = folder.resolve("model of " + network.getFileName());
             done("train", slides, "-o", model, "--epochs", 1, "--genes", 2, "--encoder", network);
             assertThat(HistModelFiles.load(model).panel().features()).isEqualTo(3);
@@ -241,40 +240,6 @@ class HistLayoutsTest {
                 assertThat(h5ad.layers()).contains("hist_predicted");
             }
         }
-    }
-
-    /** The mean of every colour, in the archive format of torch.jit.save. */
-    private Path torchScript() throws IOException {
-        Path file = folder.resolve("mean.pt");
-        byte[] object =
-                "\u0080\2c__torch__\nNet\n)\u0081}(X\b\0\0\0training\u0089ub.".getBytes(StandardCharsets.ISO_8859_1);
-        String code = """
-                class Net(Module):
-                  __parameters__ = []
-                  __buffers__ = []
-                  training : bool
-                  def forward(self: __torch__.Net, x: Tensor) -> Tensor:
-                    return torch.mean(x, [2, 3])
-                """;
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            store(zip, "data.pkl", object);
-            store(zip, "code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
-            store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-            store(zip, "version", "3\n".getBytes(StandardCharsets.UTF_8));
-        }
-        return file;
-    }
-
-    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        ZipEntry entry = new ZipEntry("net/" + name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCrc(crc.getValue());
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
     }
 
     /** Real output of Space Ranger, if it is there. */

@@ -20,9 +20,10 @@ public record DelimitedMatrix(List<String> names, List<String> genes, CsrMatrix 
     /**
      * Reads a whole table.
      *
+     * @param elsewhere where labels and coordinates belong, for the message when there are some
      * @throws BadInputException if it has no genes, rows of different lengths or a value that is no number
      */
-    public static DelimitedMatrix read(Path path) {
+    public static DelimitedMatrix read(Path path, String elsewhere) {
         try (DelimitedReader in = new DelimitedReader(path)) {
             String[] header = in.header();
             String[] row = in.next();
@@ -47,7 +48,7 @@ public record DelimitedMatrix(List<String> names, List<String> genes, CsrMatrix 
                 }
                 names.add(row[0]);
                 for (int j = 1; j < fields; j++) {
-                    values.add(j - 1, number(path, in.line(), genes.get(j - 1), row[j]));
+                    values.add(j - 1, number(path, in.line(), genes.get(j - 1), row[j], elsewhere));
                 }
                 values.endRow();
             }
@@ -55,13 +56,13 @@ public record DelimitedMatrix(List<String> names, List<String> genes, CsrMatrix 
         }
     }
 
-    private static float number(Path path, long line, String gene, String text) {
+    private static float number(Path path, long line, String gene, String text, String elsewhere) {
         try {
             return text.isEmpty() ? 0 : Decimal.single(text);
         } catch (NumberFormatException e) {
             throw new BadInputException(
-                    "%s: line %d, column %s: '%s' is no number; labels and coordinates belong into the table of cells (--cells)"
-                            .formatted(path, line, gene, text),
+                    "%s: line %d, column %s: '%s' is no number; labels and coordinates belong into %s"
+                            .formatted(path, line, gene, text, elsewhere),
                     e);
         }
     }

@@ -22,7 +22,7 @@ public final class DelimitedTissue {
 
     /** Reads a matrix and its table of cells. */
     public static TissueFile open(Path path, ReadOptions options) {
-        DelimitedMatrix matrix = DelimitedMatrix.read(path);
+        DelimitedMatrix matrix = DelimitedMatrix.read(path, "the table of cells (--cells)");
         Optional<ArrayPositions> array = options.xColumn() == null && options.yColumn() == null
                 ? ArrayPositions.of(matrix.names())
                 : Optional.empty();

@@ -2,7 +2,6 @@ package io.stroma.io.h5ad;
 
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellRows;
-import io.stroma.tissue.DenseMatrix;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,14 +12,14 @@ import java.util.Map;
  * @param obs cell columns by name
  * @param obsm N x d matrices by key, written a slab of rows at a time; rows of cells without a value are NaN
  * @param obsp N x N sparse matrices by key
- * @param layers N x G matrices by key
+ * @param layers N x G matrices by key, written likewise
  * @param uns nested maps of strings, numbers, booleans, String[], double[], long[] by key
  */
 public record Annotations(
         Map<String, CellColumn> obs,
         Map<String, CellRows> obsm,
         Map<String, WeightedGraph> obsp,
-        Map<String, DenseMatrix> layers,
+        Map<String, CellRows> layers,
         Map<String, Object> uns) {
 
     public Annotations {
@@ -56,7 +55,7 @@ public record Annotations(
         return new Annotations(obs, obsm, plus(obsp, key, graph), layers, uns);
     }
 
-    public Annotations withLayer(String key, DenseMatrix matrix) {
+    public Annotations withLayer(String key, CellRows matrix) {
         return new Annotations(obs, obsm, obsp, plus(layers, key, matrix), uns);
     }
 

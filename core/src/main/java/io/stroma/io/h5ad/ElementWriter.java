@@ -46,7 +46,7 @@ final class ElementWriter {
     /** A matrix, read and written a slab of whole chunks at a time. */
     void dense(String path, CellRows m) throws IOException {
         int chunk = (int) H5Rows.rowsPerChunk(m.rows(), m.columns());
-        int slab = Math.max(1, SLAB / chunk) * chunk;
+        int slab = Math.max(1, slabRows(m.columns()) / chunk) * chunk;
         float[] values = new float[Math.multiplyExact(Math.min(slab, m.rows()), m.columns())];
         try (H5Rows rows = out.rows(path, m.rows(), m.columns())) {
             for (int from = 0; from < m.rows(); from += slab) {
@@ -67,6 +67,11 @@ final class ElementWriter {
         out.numbers(path + "/data", values, values.length);
     }
 
+    /** Rows in memory at once, fewer of a wide matrix. */
+    private static int slabRows(int columns) {
+        return Math.max(1, Math.min(SLAB, ExpressionMatrix.SLAB_ENTRIES / Math.max(1, columns)));
+    }
+
     /** Sparse rows, read and written a slab at a time. */
     void csr(String path, ExpressionMatrix x) throws IOException {
         out.group(path);
@@ -75,8 +80,9 @@ final class ElementWriter {
         int[] starts = new int[x.rows() + 1];
         try (H5Column indices = out.column(path + "/indices", H5Column.Kind.INT32);
                 H5Column data = out.column(path + "/data", H5Column.Kind.FLOAT32)) {
-            for (int from = 0; from < x.rows(); from += SLAB) {
-                CsrMatrix slab = x.slab(from, Math.min(x.rows(), from + SLAB));
+            int step = slabRows(x.columns());
+            for (int from = 0; from < x.rows(); from += step) {
+                CsrMatrix slab = x.slab(from, Math.min(x.rows(), from + step));
                 int[] columns = new int[slab.nonZeros()];
                 float[] values = new float[columns.length];
                 for (int k = 0; k < columns.length; k++) {

@@ -7,7 +7,6 @@ import io.stroma.error.UsageException;
 import io.stroma.io.AtomicFile;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellRows;
-import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.LengthUnit;
 import io.stroma.tissue.Tissue;
 import java.io.IOException;
@@ -170,7 +169,7 @@ public final class H5adWriter {
         if (!more.layers().isEmpty()) {
             elements.mapping("layers");
         }
-        for (Map.Entry<String, DenseMatrix> e : more.layers().entrySet()) {
+        for (Map.Entry<String, CellRows> e : more.layers().entrySet()) {
             elements.dense(fresh(out, "layers", e.getKey(), e.getValue().rows(), cells), e.getValue());
         }
         if (!more.uns().isEmpty()) {

@@ -12,8 +12,6 @@ import java.util.Objects;
  */
 public final class LazyCsr implements ExpressionMatrix {
 
-    private static final int SLAB_ENTRIES = 1 << 24; // 128 MB
-
     private final H5File file;
     private final String at;
     private final int columns;
@@ -79,6 +77,12 @@ public final class LazyCsr implements ExpressionMatrix {
             rowStart[i] = (int) (indptr[from + i] - first);
         }
         return tidy(rowStart, Slices.ints(file, indices, first, n), Slices.floats(file, data, first, n));
+    }
+
+    /** What rows hold is known here: those of a wide panel are mostly empty, and slabs of few rows read chunks twice. */
+    @Override
+    public void forEachSlab(SlabVisitor visitor) {
+        forEachSlab(SLAB_ROWS, visitor);
     }
 
     /** Slabs of fewer rows where rows have very many entries, so that memory is bounded whatever the panel. */

@@ -10,8 +10,6 @@ import java.util.Objects;
 /** A dense matrix in a file, read a slab of rows at a time; only a piece of the slab is dense in memory. */
 final class LazyDense implements ExpressionMatrix {
 
-    private static final int PIECE = 1 << 22; // entries, 16 MB
-
     private final H5File file;
     private final Dataset data; // (N, G)
     private final int rows;
@@ -40,7 +38,7 @@ final class LazyDense implements ExpressionMatrix {
         if (from == to || columns == 0) {
             return new CsrMatrix(columns, new int[to - from + 1], new int[0], new float[0]);
         }
-        int step = Math.max(1, PIECE / columns);
+        int step = Math.max(1, SLAB_ENTRIES / columns);
         List<CsrMatrix> pieces = new ArrayList<>();
         for (int row = from; row < to; row += step) {
             pieces.add(piece(row, Math.min(step, to - row)));

@@ -31,7 +31,7 @@ final class MatrixReader {
     static DenseMatrix dense(H5File file, String at) {
         ExpressionMatrix matrix = expression(file, at);
         DenseMatrix out = DenseMatrix.zeros(matrix.rows(), matrix.columns());
-        matrix.forEachSlab(16_384, (first, slab) -> copy(slab, first, out));
+        matrix.forEachSlab((first, slab) -> copy(slab, first, out));
         return out;
     }
 

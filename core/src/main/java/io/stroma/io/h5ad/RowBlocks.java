@@ -1,14 +1,11 @@
 package io.stroma.io.h5ad;
 
 import io.stroma.error.ResourceException;
+import io.stroma.io.ScratchFile;
 import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.ExpressionMatrix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +25,7 @@ final class RowBlocks implements ExpressionMatrix, AutoCloseable {
     private final int[] blockOf; // (N) block of every row
     private final long[] end; // (B) behind the last byte written of every block
     private final ByteBuffer[] waiting; // (B) entries that are not yet in the file
-    private final FileChannel channel;
+    private final ScratchFile file;
     private int loaded = -1;
     private CsrMatrix block; // the loaded one
 
@@ -62,19 +59,7 @@ final class RowBlocks implements ExpressionMatrix, AutoCloseable {
         this.firstRow = rows.stream().mapToInt(Integer::intValue).toArray();
         this.waiting = new ByteBuffer[end.length];
         Arrays.setAll(waiting, b -> ByteBuffer.allocateDirect(BUFFER_BYTES));
-        this.channel = temporary();
-    }
-
-    private static FileChannel temporary() {
-        try {
-            Path path = Files.createTempFile("stroma-rows-", ".tmp");
-            FileChannel opened = FileChannel.open(
-                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-            path.toFile().delete(); // where open files may be removed, nothing stays behind even when this is killed
-            return opened;
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        this.file = ScratchFile.temporary(RowBlocks::failed);
     }
 
     void add(int row, int column, float value) {
@@ -94,15 +79,10 @@ final class RowBlocks implements ExpressionMatrix, AutoCloseable {
     }
 
     private void write(int b) {
-        try {
-            ByteBuffer out = waiting[b].flip();
-            while (out.hasRemaining()) {
-                end[b] += channel.write(out, end[b]);
-            }
-            out.clear();
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        ByteBuffer out = waiting[b].flip();
+        file.write(end[b], out);
+        end[b] += out.limit();
+        out.clear();
     }
 
     @Override
@@ -142,19 +122,12 @@ final class RowBlocks implements ExpressionMatrix, AutoCloseable {
             long entries = fill.rows().nonZeros();
             long at = end[b] - entries * ENTRY_BYTES;
             ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
-            try {
-                while (at < end[b]) {
-                    in.clear().limit((int) Math.min(BUFFER_BYTES, end[b] - at));
-                    while (in.hasRemaining() && channel.read(in, at + in.position()) >= 0) {
-                        // until the buffer is full
-                    }
-                    at += in.flip().remaining();
-                    while (in.hasRemaining()) {
-                        fill.add(in.getInt(), in.getInt(), in.getFloat());
-                    }
+            while (at < end[b]) {
+                file.read(at, in.clear().limit((int) Math.min(BUFFER_BYTES, end[b] - at)));
+                at += in.remaining();
+                while (in.hasRemaining()) {
+                    fill.add(in.getInt(), in.getInt(), in.getFloat());
                 }
-            } catch (IOException e) {
-                throw failed(e);
             }
             block = fill.rows();
             loaded = b;
@@ -171,10 +144,6 @@ final class RowBlocks implements ExpressionMatrix, AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw failed(e);
-        }
+        file.close();
     }
 }

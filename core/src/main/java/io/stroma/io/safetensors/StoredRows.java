@@ -1,10 +1,10 @@
 package io.stroma.io.safetensors;
 
 import io.stroma.error.BadInputException;
+import io.stroma.io.FloatPieces;
 import io.stroma.tissue.CellRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,9 +12,6 @@ import java.util.Objects;
 
 /** A float32 matrix that stays in its safetensors file and is read by rows, from several threads at once. */
 public final class StoredRows implements CellRows, AutoCloseable {
-
-    /** Bytes moved at once: the JVM keeps a native copy of the largest piece of every thread. */
-    private static final int PIECE = 1 << 18;
 
     private final Path file;
     private final FileChannel channel;
@@ -81,16 +78,7 @@ public final class StoredRows implements CellRows, AutoCloseable {
     @Override
     public void read(int from, int to, float[] out) {
         Objects.checkFromToIndex(from, to, rows);
-        int count = Math.multiplyExact(to - from, columns);
-        ByteBuffer buffer =
-                ByteBuffer.allocate((int) Math.min(PIECE, 4L * count)).order(ByteOrder.LITTLE_ENDIAN);
-        for (int done = 0; done < count; ) {
-            int some = Math.min(count - done, buffer.capacity() / 4);
-            buffer.clear().limit(4 * some);
-            fill(start + 4 * ((long) from * columns + done), buffer);
-            buffer.asFloatBuffer().get(out, done, some);
-            done += some;
-        }
+        FloatPieces.read(start + 4L * from * columns, out, 0, Math.multiplyExact(to - from, columns), this::fill);
     }
 
     private void fill(long at, ByteBuffer buffer) {

@@ -90,7 +90,7 @@ final class SpatialTranscriptomicsFolder {
     }
 
     private static Slide slide(String section, Path counts, Path spots, Morphology look, List<String> notes) {
-        DelimitedMatrix table = DelimitedMatrix.read(counts);
+        DelimitedMatrix table = DelimitedMatrix.read(counts, "the table of spots");
         SpotTable.Places places = SpotTable.read(spots).of(table.names());
         if (places.rows().length < table.names().size()) {
             notes.add("%s: %d of %d spots are not under tissue or not in %s; left out"

@@ -140,12 +140,12 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, double[]
     /**
      * Standardised columns Z and centred targets Y, (N, F) and (N, G), as products of the smaller side.
      *
-     * @param rows Z, N x F, where there are fewer spots than columns; else null
-     * @param gram ZZ', N x N, with rows; Z'Z, F x F, without
-     * @param right Y, N x G, with rows; Z'Y, F x G, without
+     * @param z Z, N x F, where there are fewer spots than columns; else null
+     * @param gram ZZ', N x N, with z; Z'Z, F x F, without
+     * @param right Y, N x G, with z; Z'Y, F x G, without
      */
     private record Products(
-            double[] mean, double[] deviation, double[] intercept, double[] rows, double[] gram, double[] right) {
+            double[] mean, double[] deviation, double[] intercept, double[] z, double[] gram, double[] right) {
 
         /** Of all parts but one; -1 for all. */
         static Products of(InnerFolds folds, int without) {
@@ -220,8 +220,8 @@ record LinearFit(double[] mean, double[] deviation, double[] intercept, double[]
                     NoGradGuard noGrad = new NoGradGuard()) {
                 Tensor root = torch.linalg_cholesky(Tensors.of(a, ScalarType.Double, m, m)); // (M, M), a is definite
                 Tensor solved = torch.cholesky_solve(Tensors.of(right, ScalarType.Double, m, g), root); // (M, G)
-                if (rows != null) {
-                    solved = Tensors.of(rows, ScalarType.Double, m, f).t().mm(solved); // (F, G)
+                if (z != null) {
+                    solved = Tensors.of(z, ScalarType.Double, m, f).t().mm(solved); // (F, G)
                 }
                 return new LinearFit(mean, deviation, intercept, Tensors.doubles(solved), penalty);
             }

@@ -7,17 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.stroma.error.BadInputException;
 import io.stroma.parallel.Workers;
 import io.stroma.slide.image.RgbImage;
+import io.stroma.testing.TorchScripts;
 import io.stroma.tissue.DenseMatrix;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,40 +23,10 @@ class TorchScriptEncoderTest {
     @TempDir
     Path folder;
 
-    /** A module without parameters, in the archive format of torch.jit.save. */
     private Path script(String forward) throws IOException {
         Path file = folder.resolve("net.pt");
-        byte[] object = {(byte) 0x80, 2};
-        byte[] named = "c__torch__\nNet\n)\u0081}(X\b\0\0\0training\u0089ub.".getBytes(StandardCharsets.ISO_8859_1);
-        byte[] pickle = Arrays.copyOf(object, object.length + named.length);
-        System.arraycopy(named, 0, pickle, object.length, named.length);
-        String code = """
-                class Net(Module):
-                  __parameters__ = []
-                  __buffers__ = []
-                  training : bool
-                  def forward(self: __torch__.Net, x: Tensor) -> Tensor:
-                    return %s
-                """.formatted(forward);
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            store(zip, "net/data.pkl", pickle);
-            store(zip, "net/code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
-            store(zip, "net/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-            store(zip, "net/version", "3\n".getBytes(StandardCharsets.UTF_8));
-        }
+        TorchScripts.write(file, forward);
         return file;
-    }
-
-    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCrc(crc.getValue());
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
     }
 
     @Test
@@ -71,7 +38,7 @@ class TorchScriptEncoderTest {
             patches.add(i == 17 ? new RgbImage(224, 224, green) : RgbImage.blank(224, 224));
         }
         try (Workers one = new Workers(1);
-                TorchScriptEncoder encoder = TorchScriptEncoder.open(script("torch.mean(x, [2, 3])"))) {
+                TorchScriptEncoder encoder = TorchScriptEncoder.open(script(TorchScripts.MEAN_OF_COLOURS))) {
             DenseMatrix x = encoder.encode(patches, null, one);
             assertThat(x.rows()).isEqualTo(18);
             assertThat(x.columns()).isEqualTo(3);

@@ -1,0 +1,16 @@
+package io.stroma.io;
+
+import io.stroma.tissue.CellRows;
+
+/**
+ * A matrix that is filled by rows, in any order and from several threads; rows never written are zero. See {@link RowSpace}.
+ */
+public interface WritableRows extends CellRows, AutoCloseable {
+
+    /** Writes consecutive rows that begin somewhere in an array. */
+    void write(int row, int count, float[] values, int at);
+
+    /** Gives the room back; nothing may be read after. */
+    @Override
+    void close();
+}

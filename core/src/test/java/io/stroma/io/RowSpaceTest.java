@@ -1,0 +1,37 @@
+package io.stroma.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stroma.error.ResourceException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowSpaceTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void rowsAreTheSameInMemoryAndOnDisk() {
+        try (RowSpace memory = RowSpace.inMemory();
+                RowSpace disk = RowSpace.in(folder)) {
+            for (RowSpace space : new RowSpace[] {memory, disk}) {
+                WritableRows rows = space.rows(4, 2);
+                rows.write(1, 2, new float[] {9, 1, 2, 3, 4}, 1);
+                assertThat(rows.dense().values()).containsExactly(0, 0, 1, 2, 3, 4, 0, 0);
+                assertThat(rows.columns(1, 1).values()).containsExactly(0, 2, 4, 0);
+            }
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsClosedIsGone() {
+        RowSpace disk = RowSpace.in(folder);
+        WritableRows rows = disk.rows(1, 1);
+        disk.close();
+        assertThatThrownBy(() -> rows.write(0, 1, new float[1], 0)).isInstanceOf(ResourceException.class);
+    }
+}
