@@ -48,7 +48,7 @@ final class GroupAttention implements AutoCloseable {
                 abreast.ofHeads(pass, q, queries);
                 abreast.ofHeads(pass, k, keys);
                 abreast.ofHeads(pass, v, values);
-                Arrays.fill(states, 0);
+                clear(states);
                 attention.forward(1, queries, keys, values, run.lists(), states);
                 abreast.addToStates(pass, states, sum);
             }
@@ -78,9 +78,9 @@ final class GroupAttention implements AutoCloseable {
                 abreast.ofHeads(pass, k, keys);
                 abreast.ofHeads(pass, v, values);
                 abreast.ofStates(pass, slope, states);
-                Arrays.fill(dq, 0);
-                Arrays.fill(dk, 0);
-                Arrays.fill(dv, 0);
+                clear(dq);
+                clear(dk);
+                clear(dv);
                 attention.backward(1, queries, keys, values, run.lists(), states, dq, dk, dv);
                 abreast.addToHeads(pass, dq, ofQueries);
                 abreast.addToHeads(pass, dk, ofKeys);
@@ -92,6 +92,11 @@ final class GroupAttention implements AutoCloseable {
     /** All lanes follow one list, and no head fits beside another. */
     private boolean alike(LaneGroups.Group group) {
         return group.runs().size() == 1 && group.runs().get(0).passes(heads) == heads;
+    }
+
+    /** What a pass adds up; arrays are much longer where there are few positions. */
+    private void clear(float[] x) {
+        Arrays.fill(x, Lanes.LEAD, Lanes.LEAD + positions * width * W, 0);
     }
 
     private void reserve() {
