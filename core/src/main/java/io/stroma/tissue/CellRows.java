@@ -20,9 +20,7 @@ public interface CellRows {
 
     /** The whole matrix in memory; what is there already is not copied. */
     default DenseMatrix dense() {
-        DenseMatrix all = DenseMatrix.zeros(rows(), columns());
-        read(0, rows(), all.values());
-        return all;
+        return columns(0, columns()); // some rows at a time: what is made while it is read may need room of their size
     }
 
     /** Some columns of all rows in memory, N x count; reads the whole matrix once. */
