@@ -41,6 +41,7 @@ final class GeneRegressions {
     private final Set<Source> sources;
     private final double[] means; // (G)
     private final int width; // of a row
+    private final int numbers; // of a slab
     private CellRows around; // (N, G)
 
     GeneRegressions(
@@ -49,6 +50,18 @@ final class GeneRegressions {
             HiddenFolds folds,
             List<HeistImputer.View> views,
             Set<Source> sources) {
+        this(tissue, unknown, folds, views, sources, RegressionSlab.NUMBERS);
+    }
+
+    /** With slabs of another size than usual, for tests. */
+    GeneRegressions(
+            PreparedTissue tissue,
+            HiddenEntries unknown,
+            HiddenFolds folds,
+            List<HeistImputer.View> views,
+            Set<Source> sources,
+            int numbers) {
+        this.numbers = numbers;
         x = tissue.expressionRows();
         graph = tissue.cellGraph();
         wider = NeighbourValues.twoSteps(graph);
@@ -103,7 +116,7 @@ final class GeneRegressions {
 
     private void predict(int block, ColumnBlocks out) {
         Genes genes = new Genes(out.first(block), out.width(block));
-        RegressionSlab slab = new RegressionSlab(x, around, views, sources);
+        RegressionSlab slab = new RegressionSlab(x, around, views, sources, numbers);
         Ridge[] fits = genes.fit(slab);
         float[] row = new float[width];
         forEachSlab(slab, () -> {

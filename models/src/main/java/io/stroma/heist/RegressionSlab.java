@@ -11,7 +11,7 @@ final class RegressionSlab {
     /** A view of an entry that is hidden in all views. */
     static final int ALL = -1;
 
-    /** Numbers in memory, about. */
+    /** Numbers in memory, about, unless others are asked for. */
     static final int NUMBERS = 1 << 21;
 
     private final CellRows x; // (N, G)
@@ -28,14 +28,15 @@ final class RegressionSlab {
      * Room for as many cells as are read at once.
      *
      * @param means of the neighbours, or null where they are no source
+     * @param numbers in memory, about
      */
-    RegressionSlab(CellRows x, CellRows means, List<HeistImputer.View> views, Set<Source> sources) {
+    RegressionSlab(CellRows x, CellRows means, List<HeistImputer.View> views, Set<Source> sources, int numbers) {
         this.x = x;
         this.means = means;
         this.views = views;
         int genes = x.columns();
         int d = views.isEmpty() ? 0 : views.get(0).cells().columns();
-        most = Math.max(1, Math.min(x.rows(), NUMBERS / (2 * genes + views.size() * (genes + d))));
+        most = Math.max(1, Math.min(x.rows(), numbers / (2 * genes + views.size() * (genes + d))));
         own = new float[most * genes];
         around = new float[means == null ? 0 : own.length];
         cells = new float[sources.contains(Source.CELL) ? views.size() : 0][most * d];

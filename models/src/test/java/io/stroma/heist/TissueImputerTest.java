@@ -22,6 +22,7 @@ import io.stroma.tissue.Tissue;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -164,7 +165,7 @@ class TissueImputerTest {
     @ValueSource(booleans = {true, false})
     void onDiskIsAsInMemory(boolean regressions) {
         PreparationConfig config = PreparationConfig.defaults();
-        Tissue source = PlantedTissue.generate(700, 37, 3).tissue(); // several slabs of cells, blocks of genes
+        Tissue source = PlantedTissue.generate(700, 37, 3).tissue(); // several blocks of genes
         PreparedTissue held = new Preparation(config).prepare(source, workers, Progress.NONE);
         Set<TissueImputer.Source> sources =
                 regressions ? EnumSet.allOf(TissueImputer.Source.class) : EnumSet.noneOf(TissueImputer.Source.class);
@@ -180,9 +181,28 @@ class TissueImputerTest {
         }
     }
 
+    /** Slabs of 18 cells, the last of them of six: the same bits as of all cells at once. */
+    @Test
+    void slabsOfFewCellsAreAsOne() {
+        Set<TissueImputer.Source> all = EnumSet.allOf(TissueImputer.Source.class);
+        HiddenFolds folds = new HiddenFolds(tissue, someUnknown());
+        HeistImputer imputer = new HeistImputer(model(), workers);
+        try (RowSpace space = RowSpace.inMemory()) {
+            List<HeistImputer.View> views = IntStream.range(0, HiddenFolds.COUNT)
+                    .mapToObj(k -> imputer.view(folds.shown(k), folds.hidden(k), PARTS, space, done -> {}))
+                    .toList();
+            int numbers = 18 * (7 * tissue.geneCount() + 5 * 16);
+            assertThat(new RegressionSlab(tissue.expressionRows(), null, views, all, numbers).size())
+                    .isEqualTo(18);
+            CellRows slabs = new GeneRegressions(tissue, someUnknown(), folds, views, all, numbers).run(space, workers);
+            CellRows one = new GeneRegressions(tissue, someUnknown(), folds, views, all).run(space, workers);
+            assertThat(slabs.dense().values()).containsExactly(one.dense().values());
+        }
+    }
+
     /** The regression of a gene on the cell's others is the one over all rows at once. */
     @Test
-    void aRegressionInSlabsIsTheOneOfAllRows() {
+    void aRegressionRowByRowIsTheOneOfAllRows() {
         DenseMatrix x = tissue.expression();
         Composition composition = Composition.of(x);
         int genes = x.columns();
