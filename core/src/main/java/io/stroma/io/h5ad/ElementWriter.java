@@ -6,6 +6,7 @@ import io.stroma.tissue.CellRows;
 import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.ExpressionMatrix;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,8 @@ final class ElementWriter {
     /** A matrix, read and written a slab of whole chunks at a time. */
     void dense(String path, CellRows m) throws IOException {
         int chunk = (int) H5Rows.rowsPerChunk(m.rows(), m.columns());
-        int slab = Math.max(1, slabRows(m.columns()) / chunk) * chunk;
+        int most = Math.min(SLAB, ExpressionMatrix.SLAB_ENTRIES / Math.max(1, m.columns()));
+        int slab = Math.max(1, most / chunk) * chunk;
         float[] values = new float[Math.multiplyExact(Math.min(slab, m.rows()), m.columns())];
         try (H5Rows rows = out.rows(path, m.rows(), m.columns())) {
             for (int from = 0; from < m.rows(); from += slab) {
@@ -67,11 +69,6 @@ final class ElementWriter {
         out.numbers(path + "/data", values, values.length);
     }
 
-    /** Rows in memory at once, fewer of a wide matrix. */
-    private static int slabRows(int columns) {
-        return Math.max(1, Math.min(SLAB, ExpressionMatrix.SLAB_ENTRIES / Math.max(1, columns)));
-    }
-
     /** Sparse rows, read and written a slab at a time. */
     void csr(String path, ExpressionMatrix x) throws IOException {
         out.group(path);
@@ -80,23 +77,31 @@ final class ElementWriter {
         int[] starts = new int[x.rows() + 1];
         try (H5Column indices = out.column(path + "/indices", H5Column.Kind.INT32);
                 H5Column data = out.column(path + "/data", H5Column.Kind.FLOAT32)) {
-            int step = slabRows(x.columns());
-            for (int from = 0; from < x.rows(); from += step) {
-                CsrMatrix slab = x.slab(from, Math.min(x.rows(), from + step));
-                int[] columns = new int[slab.nonZeros()];
-                float[] values = new float[columns.length];
-                for (int k = 0; k < columns.length; k++) {
-                    columns[k] = slab.column(k);
-                    values[k] = slab.value(k);
-                }
-                indices.append(columns);
-                data.append(values);
+            x.forEachSlab((from, slab) -> {
+                append(slab, indices, data);
                 for (int i = 1; i <= slab.rows(); i++) {
                     starts[from + i] = Math.addExact(starts[from], slab.rowStart(i));
                 }
-            }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         out.numbers(path + "/indptr", starts, starts.length);
+    }
+
+    private static void append(CsrMatrix slab, H5Column indices, H5Column data) {
+        int[] columns = new int[slab.nonZeros()];
+        float[] values = new float[columns.length];
+        for (int k = 0; k < columns.length; k++) {
+            columns[k] = slab.column(k);
+            values[k] = slab.value(k);
+        }
+        try {
+            indices.append(columns);
+            data.append(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
