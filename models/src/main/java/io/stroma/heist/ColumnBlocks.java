@@ -22,12 +22,21 @@ record ColumnBlocks(WritableRows blocks, int rows, int columns) implements CellR
      * @throws ResourceException if there are more rows in all blocks than can be counted
      */
     static ColumnBlocks in(RowSpace space, int rows, int columns, int width) {
+        return new ColumnBlocks(space.rows(rowsOfAll(rows, columns, width), width), rows, columns);
+    }
+
+    /**
+     * B N.
+     *
+     * @throws ResourceException if they are more than can be counted
+     */
+    static int rowsOfAll(int rows, int columns, int width) {
         long all = (long) ((columns + width - 1) / width) * rows;
         if (all > Integer.MAX_VALUE) {
             throw new ResourceException(
                     "%,d cells x %,d genes are too many for one matrix; keep fewer genes".formatted(rows, columns));
         }
-        return new ColumnBlocks(space.rows((int) all, width), rows, columns);
+        return (int) all;
     }
 
     /** B. */

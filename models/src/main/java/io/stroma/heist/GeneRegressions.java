@@ -1,5 +1,6 @@
 package io.stroma.heist;
 
+import io.stroma.error.ResourceException;
 import io.stroma.graph.CsrGraph;
 import io.stroma.heist.TissueImputer.Source;
 import io.stroma.io.RowSpace;
@@ -93,6 +94,16 @@ final class GeneRegressions {
                 + solving
                 + (long) Float.BYTES * (RegressionSlab.NUMBERS + COLUMNS_OF_CELL * cells);
         return GARBAGE + threads * thread + cells * 20L * Integer.BYTES; // and the graph of two steps
+    }
+
+    /**
+     * Refuses what could not be held, before the views are made.
+     *
+     * @param d width of the embeddings
+     * @throws ResourceException if there are too many cells x genes
+     */
+    static void check(int cells, int genes, int d, Set<Source> sources) {
+        ColumnBlocks.rowsOfAll(cells, genes, genesAtOnce(width(sources, genes, d)));
     }
 
     private static int genesAtOnce(int width) {

@@ -74,9 +74,14 @@ public final class TissueImputer {
      * and thread.
      *
      * @return readable until the space is closed
+     * @throws io.stroma.error.ResourceException if there are too many cells x genes for regressions
      */
     public CellRows impute(
             PreparedTissue tissue, HiddenEntries unknown, EmbeddingConfig config, RowSpace space, IntConsumer done) {
+        if (!sources.isEmpty()) {
+            CellRows x = tissue.expressionRows();
+            GeneRegressions.check(x.rows(), x.columns(), model.config().width(), sources);
+        }
         HiddenFolds folds = new HiddenFolds(tissue, unknown);
         List<HeistImputer.View> views = new ArrayList<>();
         if (sources.isEmpty() || sources.contains(Source.CELL) || sources.contains(Source.DECODER)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stroma.error.ResourceException;
 import io.stroma.io.RowSpace;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ColumnBlocksTest {
@@ -23,5 +24,14 @@ class ColumnBlocksTest {
             assertThat(row).containsExactly(21, 22, 23, 24, 25);
             assertThatThrownBy(() -> ColumnBlocks.in(space, 2_000_000, 2000, 1)).isInstanceOf(ResourceException.class);
         }
+    }
+
+    @Test
+    void tooManyPredictionsAreRefusedBeforeAnythingIsMade() {
+        Set<TissueImputer.Source> all = Set.of(TissueImputer.Source.values());
+        GeneRegressions.check(1_000_000, 200, 128, all);
+        assertThatThrownBy(() -> GeneRegressions.check(2_000_000, 20_000, 128, all))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("2,000,000 cells x 20,000 genes");
     }
 }

@@ -39,7 +39,9 @@ import org.openjdk.jmh.annotations.Warmup;
             "-XX:+UseG1GC",
             "-XX:G1HeapRegionSize=1m",
             "-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=dontinline,io.stroma.nn.lanes.WideLane*::*", // the longest, as the launcher has it
+            // the longest of those that the launcher names
+            "-XX:CompileCommand=dontinline,io.stroma.nn.lanes.WideLane*::*",
+            "-XX:CompileCommand=dontinline,io.stroma.nn.lanes.WideOuterTile::*",
             "-XX:CompileCommand=dontinline,io.stroma.nn.lanes.LaneCrossing::*"
         })
 public class LaneKernels {

@@ -51,8 +51,8 @@ final class ImputationEvaluation {
             int seeds,
             CommonOptions common,
             Path out) {
+        job.checkPreparationInMemory(tissue, config); // before the values are read
         tissue.check();
-        job.checkPreparationInMemory(tissue, config);
         if (given != null) {
             job.console()
                     .warning("the model in " + given
