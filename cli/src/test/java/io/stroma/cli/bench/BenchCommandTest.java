@@ -47,7 +47,7 @@ class BenchCommandTest {
                 "bench",
                 "hist",
                 "--spots",
-                "128,64",
+                "2048,1024", // processor time is counted in hundredths of a second
                 "--features",
                 "12",
                 "--genes",
@@ -61,8 +61,8 @@ class BenchCommandTest {
                 figure.toString(),
                 "--json");
         assertThat(all).hasSize(2);
-        assertThat(all.get(0).get("spots").asInt()).isEqualTo(64); // smallest first
-        assertThat(all.get(1).get("spots").asInt()).isEqualTo(128);
+        assertThat(all.get(0).get("spots").asInt()).isEqualTo(1024); // smallest first
+        assertThat(all.get(1).get("spots").asInt()).isEqualTo(2048);
         for (JsonNode figures : all) {
             for (String name : new String[] {"wall_s", "cpu_s", "flops", "gemm_gflops", "peak_mb", "share_of_limit"}) {
                 assertThat(figures.get(name).asDouble()).as(name).isPositive().isFinite();
