@@ -45,11 +45,11 @@ public final class ExactNeighbours {
             nearest[q] = new Nearest(Math.min(k + SPARE, points.rows() - 1));
             query[q] = tiles.query(points, from + q);
         }
-        float[][] score = new float[nearest.length][Tiles.WIDTH];
+        float[][] score = new float[nearest.length][Tile.WIDTH];
         for (int t = 0; t < tiles.count(); t++) {
             tiles.scores(t, query, score);
             for (int q = 0; q < nearest.length; q++) {
-                nearest[q].offer(score[q], t * Tiles.WIDTH, from + q);
+                nearest[q].offer(score[q], t * Tile.WIDTH, from + q);
             }
         }
         for (int q = 0; q < nearest.length; q++) {

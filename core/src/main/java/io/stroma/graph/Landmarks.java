@@ -99,11 +99,11 @@ final class Landmarks {
                 query[q] = tiles.query(points, from + q);
                 best[q] = new Nearest(probes);
             }
-            float[][] score = new float[query.length][Tiles.WIDTH];
+            float[][] score = new float[query.length][Tile.WIDTH];
             for (int t = 0; t < tiles.count(); t++) {
                 tiles.scores(t, query, score);
                 for (int q = 0; q < query.length; q++) {
-                    best[q].offer(score[q], t * Tiles.WIDTH, -1);
+                    best[q].offer(score[q], t * Tile.WIDTH, -1);
                 }
             }
             for (int q = 0; q < query.length; q++) {

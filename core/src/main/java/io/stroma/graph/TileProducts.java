@@ -30,11 +30,11 @@ final class TileProducts {
      */
     static void scores(float[] squares, float[][] values, float[][] query, float[][] score) {
         if (W >= WIDE) {
-            for (int b = 0; b < Tiles.WIDTH; b += 4 * W) {
+            for (int b = 0; b < Tile.WIDTH; b += 4 * W) {
                 quad(squares, values, b, query, score);
             }
         } else {
-            for (int b = 0; b < Tiles.WIDTH; b += 2 * W) {
+            for (int b = 0; b < Tile.WIDTH; b += 2 * W) {
                 pair(squares, values, b, query, score);
             }
         }

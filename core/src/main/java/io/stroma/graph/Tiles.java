@@ -10,16 +10,14 @@ import java.util.Arrays;
  */
 record Tiles(Tile[] all) {
 
-    static final int WIDTH = Tile.WIDTH;
-
     static Tiles of(DenseMatrix x) {
         double[] mean = mean(x);
         int[] rows = new int[x.rows()];
         Arrays.setAll(rows, i -> i);
-        Tile[] tiles = new Tile[count(x.rows())];
+        Tile[] tiles = new Tile[(x.rows() + Tile.WIDTH - 1) / Tile.WIDTH];
         Arrays.setAll(tiles, t -> new Tile(mean));
         for (int t = 0; t < tiles.length; t++) {
-            tiles[t].fill(x, rows, t * WIDTH);
+            tiles[t].fill(x, rows, t * Tile.WIDTH);
         }
         return new Tiles(tiles);
     }
@@ -33,11 +31,6 @@ record Tiles(Tile[] all) {
             }
         }
         return mean;
-    }
-
-    /** Tiles of so many points. */
-    static int count(int points) {
-        return (points + WIDTH - 1) / WIDTH;
     }
 
     int count() {

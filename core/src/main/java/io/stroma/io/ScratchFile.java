@@ -101,7 +101,7 @@ public final class ScratchFile implements AutoCloseable {
         }
     }
 
-    /** Writes a buffer from its position to its limit. */
+    /** Writes a buffer, which begins at its position 0, up to its limit. */
     public void write(long at, ByteBuffer buffer) {
         try {
             while (buffer.hasRemaining()) {
@@ -112,7 +112,7 @@ public final class ScratchFile implements AutoCloseable {
         }
     }
 
-    /** Fills a buffer from its position to its limit, with zeros behind the end of the file, and flips it. */
+    /** Fills a buffer from its position 0 to its limit, with zeros behind the end of the file, and flips it. */
     public void read(long at, ByteBuffer buffer) {
         try {
             int got = 0;

@@ -18,7 +18,7 @@ public record Composition(double total) {
         double[] total = {Double.NaN};
         x.forEachRow((i, row) -> {
             if (i > 0 && Double.isNaN(total[0])) {
-                return; // no two cells need to differ more than once
+                return; // known not to be
             }
             double sum = 0;
             for (float value : row) {

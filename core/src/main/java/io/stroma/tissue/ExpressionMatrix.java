@@ -6,6 +6,12 @@ package io.stroma.tissue;
  */
 public interface ExpressionMatrix {
 
+    /** Most entries of a slab, 32 MB: slabs of wide panels have fewer rows. A row is never divided. */
+    int SLAB_ENTRIES = 1 << 22;
+
+    /** Most rows of a slab. */
+    int SLAB_ROWS = 16_384;
+
     /** N, the number of cells. */
     int rows();
 
@@ -18,12 +24,6 @@ public interface ExpressionMatrix {
      * @throws IndexOutOfBoundsException unless {@code 0 <= from <= to <= rows()}
      */
     CsrMatrix slab(int from, int to);
-
-    /** Most entries of a slab, 32 MB: slabs of wide panels have fewer rows. A row is never divided. */
-    int SLAB_ENTRIES = 1 << 22;
-
-    /** Most rows of a slab. */
-    int SLAB_ROWS = 16_384;
 
     /** Visits all rows in order, in slabs of a bounded size whatever the panel. */
     default void forEachSlab(SlabVisitor visitor) {

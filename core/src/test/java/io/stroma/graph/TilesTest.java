@@ -27,12 +27,12 @@ class TilesTest {
             query[q] = tiles.query(x, q % points);
         }
         for (int t = 0; t < tiles.count(); t++) {
-            float[][] score = new float[queries][Tiles.WIDTH];
+            float[][] score = new float[queries][Tile.WIDTH];
             tiles.scores(t, query, score);
             for (int q = 0; q < queries; q++) {
                 double self = squared(x, q % points, -1);
-                for (int b = 0; b < Tiles.WIDTH; b++) {
-                    int point = t * Tiles.WIDTH + b;
+                for (int b = 0; b < Tile.WIDTH; b++) {
+                    int point = t * Tile.WIDTH + b;
                     if (point >= points) {
                         assertThat(score[q][b]).isNaN();
                     } else {

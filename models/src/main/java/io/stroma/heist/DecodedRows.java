@@ -33,13 +33,13 @@ record DecodedRows(List<CellRows> views, HiddenEntries unknown) implements CellR
         for (int e = 0; e < seen[0].length; e++) {
             int cell = from + e / genes;
             int gene = e % genes;
-            out[e] = of(seen, e, unknown.at(cell, gene) ? RegressionSlab.ALL : HiddenFolds.of(cell, gene));
+            out[e] = of(seen, e, HiddenFolds.blindTo(unknown, cell, gene));
         }
     }
 
-    /** The value of one view at a place, or their mean for {@link RegressionSlab#ALL}. */
+    /** The value of one view at a place, or their mean for {@link HiddenFolds#ALL}. */
     static float of(float[][] views, int at, int view) {
-        return view == RegressionSlab.ALL
+        return view == HiddenFolds.ALL
                 ? (float) Arrays.stream(views).mapToDouble(v -> v[at]).average().orElseThrow()
                 : views[view][at];
     }

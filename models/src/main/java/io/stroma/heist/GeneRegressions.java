@@ -211,7 +211,7 @@ final class GeneRegressions {
                 row[at++] = near.get(cell, g);
                 row[at++] = wide.get(cell, g);
             }
-            int view = unknown.at(cell, gene) ? RegressionSlab.ALL : HiddenFolds.of(cell, gene);
+            int view = HiddenFolds.blindTo(unknown, cell, gene);
             if (sources.contains(Source.CELL)) {
                 at = slab.embedding(i, view, row, at);
             }

@@ -14,6 +14,9 @@ final class HiddenFolds {
 
     static final int COUNT = 5;
 
+    /** Instead of a view: of an unknown entry, which all of them hide. */
+    static final int ALL = -1;
+
     private static final long PURPOSE = Seeds.purpose("imputation folds");
 
     private final PreparedTissue tissue;
@@ -29,6 +32,11 @@ final class HiddenFolds {
         this.tissue = tissue;
         this.unknown = unknown;
         this.composition = Composition.of(tissue.expressionRows());
+    }
+
+    /** The view that does not see an entry, or {@link #ALL}. */
+    static int blindTo(HiddenEntries unknown, int cell, int gene) {
+        return unknown.at(cell, gene) ? ALL : of(cell, gene);
     }
 
     /** The view in which an entry is hidden. */

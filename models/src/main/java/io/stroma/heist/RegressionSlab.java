@@ -8,9 +8,6 @@ import java.util.Set;
 /** What rows of {@link GeneRegressions} are made of, for consecutive cells; read anew for other cells. */
 final class RegressionSlab {
 
-    /** A view of an entry that is hidden in all views. */
-    static final int ALL = -1;
-
     /** Numbers in memory, about, unless others are asked for. */
     static final int NUMBERS = 1 << 21;
 
@@ -82,7 +79,7 @@ final class RegressionSlab {
     /**
      * Writes the embedding of the i-th cell to a row.
      *
-     * @param view one of them, or {@link #ALL} for their mean
+     * @param view one of them, or {@link HiddenFolds#ALL} for their mean
      * @return place behind it
      */
     int embedding(int i, int view, float[] row, int at) {
