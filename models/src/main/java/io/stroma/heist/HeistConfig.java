@@ -44,8 +44,10 @@ import io.stroma.error.UsageException;
  * @param radius of positives and negatives, in spacings
  * @param negatives number of negatives per anchor
  * @param maskCells share of cells whose coordinates are masked; their expression too when read along axes
- * @param genesPerStep number of genes whose nodes are drawn for a part in training, the others are left out; 0 for all
  * @param maskGenes share of non-zero entries whose value is masked
+ * @param genesPerStep number of genes whose nodes are drawn for a part in training, the others are left out; 0 for all
+ * @param proteinRate share of the learning rate with which the encoder moves where all tissues are of proteins; the decoder
+ *     moves with all of it
  */
 public record HeistConfig(
         String profile,
@@ -84,7 +86,8 @@ public record HeistConfig(
         int negatives,
         double maskCells,
         double maskGenes,
-        int genesPerStep) {
+        int genesPerStep,
+        double proteinRate) {
 
     /** Positional encoding of both levels (paper, appendix B.1 and Table A5). */
     public enum Encoding {
@@ -171,6 +174,10 @@ public record HeistConfig(
                 genesPerStep == 0 || axes > 0,
                 "all genes must be seen without read-outs along axes, not",
                 genesPerStep);
+        require(
+                proteinRate > 0 && proteinRate <= 1,
+                "the share of the learning rate must be above 0 and at most 1",
+                proteinRate);
         require(ownWeight == 0 || axes > 0, "own expression is read along principal axes, whose number is", axes);
     }
 
@@ -228,7 +235,8 @@ public record HeistConfig(
                 16, // negatives
                 0.2, // maskCells
                 0.2, // maskGenes
-                0); // genesPerStep
+                0, // genesPerStep
+                1); // proteinRate
     }
 
     /** The authors' code: the paper's model with other encodings, losses, self-loops and a summing decoder. */
@@ -271,6 +279,7 @@ public record HeistConfig(
                 .maskCells(0.1)
                 .maskGenes(0.1)
                 .genesPerStep(48)
+                .proteinRate(0.15)
                 .build();
     }
 }

@@ -45,6 +45,7 @@ public final class HeistConfigBuilder {
     private double maskCells;
     private double maskGenes;
     private int genesPerStep;
+    private double proteinRate;
 
     HeistConfigBuilder(HeistConfig c) {
         profile = c.profile();
@@ -84,6 +85,7 @@ public final class HeistConfigBuilder {
         maskCells = c.maskCells();
         maskGenes = c.maskGenes();
         genesPerStep = c.genesPerStep();
+        proteinRate = c.proteinRate();
     }
 
     /** The changed settings. */
@@ -125,7 +127,8 @@ public final class HeistConfigBuilder {
                 negatives,
                 maskCells,
                 maskGenes,
-                genesPerStep);
+                genesPerStep,
+                proteinRate);
     }
 
     public HeistConfigBuilder profile(String value) {
@@ -310,6 +313,11 @@ public final class HeistConfigBuilder {
 
     public HeistConfigBuilder genesPerStep(int value) {
         genesPerStep = value;
+        return this;
+    }
+
+    public HeistConfigBuilder proteinRate(double value) {
+        proteinRate = value;
         return this;
     }
 }

@@ -14,6 +14,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Everything that is trained: encoder, decoder, the balance gamma. */
 public final class HeistModel extends Module {
 
+    static final String ENCODER = "encoder";
+
     private final HeistConfig config;
     private final ScalarType dtype;
     final HeistEncoder encoder;
@@ -26,7 +28,7 @@ public final class HeistModel extends Module {
         this.config = config;
         this.dtype = dtype;
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("weights"));
-        encoder = child("encoder", new HeistEncoder(config, dtype, random));
+        encoder = child(ENCODER, new HeistEncoder(config, dtype, random));
         decoder = child("decoder", new HeistDecoder(config, dtype, random));
         balance = child("balance", new Balance(config.learnedBalance(), dtype));
     }

@@ -11,6 +11,7 @@ import io.stroma.nn.Tensors;
 import io.stroma.train.Loss;
 import io.stroma.train.Objective;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
@@ -29,9 +30,19 @@ public final class HeistObjective implements Objective<HeistPart> {
     private final HeistModel model;
     private final HeistConfig config;
     private final boolean released;
+    private final double encoderRate;
 
+    /** For tissues whose modality does not matter. */
     public HeistObjective(HeistModel model) {
+        this(model, List.of());
+    }
+
+    /**
+     * @param tissues that the model is trained on: its encoder moves slower on proteins, see {@link HeistConfig#proteinRate}
+     */
+    public HeistObjective(HeistModel model, List<Parts> tissues) {
         this.model = model;
+        this.encoderRate = Parts.allProteins(tissues) ? model.config().proteinRate() : 1;
         this.config = model.config();
         this.released = config.formulas() == Formulas.RELEASED;
     }
@@ -39,6 +50,11 @@ public final class HeistObjective implements Objective<HeistPart> {
     @Override
     public Module module() {
         return model;
+    }
+
+    @Override
+    public double rate(String parameter) {
+        return parameter.startsWith(HeistModel.ENCODER + ".") ? encoderRate : 1;
     }
 
     @Override

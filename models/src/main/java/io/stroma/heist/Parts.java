@@ -1,6 +1,7 @@
 package io.stroma.heist;
 
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.tissue.Modality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -39,6 +40,11 @@ public final class Parts implements AutoCloseable {
     /** Parts as a model wants them. */
     public static Parts of(PreparedTissue tissue, HeistModel model) {
         return new Parts(tissue, model.config(), model.dtype());
+    }
+
+    /** There are tissues, and all of them measure proteins. */
+    static boolean allProteins(List<Parts> tissues) {
+        return !tissues.isEmpty() && tissues.stream().allMatch(parts -> parts.tissue.modality() == Modality.PROTEIN);
     }
 
     public PreparedTissue tissue() {

@@ -4,7 +4,6 @@ import io.stroma.parallel.Workers;
 import io.stroma.random.Seeds;
 import io.stroma.stats.Pca;
 import io.stroma.tissue.DenseMatrix;
-import io.stroma.tissue.Modality;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +54,7 @@ record PrincipalAxes(double[] encode, double[] decode, double[] project) {
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("principal axes"));
         DenseMatrix z = sample(tissues, genes, random);
         int wanted = Math.min(Math.min(config.axes(), config.width()), Math.max(1, genes.size() - 1));
-        boolean protein = tissues.stream().allMatch(parts -> parts.tissue().modality() == Modality.PROTEIN);
-        double whitening = protein ? WHITENING_PROTEIN : WHITENING_RNA;
+        double whitening = Parts.allProteins(tissues) ? WHITENING_PROTEIN : WHITENING_RNA;
         return of(Pca.fit(z, wanted, seed, workers), List.copyOf(genes.keySet()), whitening, config, random);
     }
 

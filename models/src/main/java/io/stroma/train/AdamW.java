@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -37,15 +38,26 @@ public final class AdamW implements AutoCloseable {
     private final double weightDecay; // lambda
     private final List<String> names;
     private final List<Tensor> parameters; // theta
+    private final double[] rates; // shares of the learning rate
     private final List<Tensor> first = new ArrayList<>(); // m
     private final List<Tensor> second = new ArrayList<>(); // v
     private final long[] steps; // t
 
     public AdamW(Module module, double weightDecay) {
+        this(module, weightDecay, name -> 1);
+    }
+
+    /**
+     * Moves some parameters slower than others.
+     *
+     * @param rate share of the learning rate by name of the parameter
+     */
+    public AdamW(Module module, double weightDecay, ToDoubleFunction<String> rate) {
         this.weightDecay = weightDecay;
         Map<String, Tensor> named = module.parameters();
         names = List.copyOf(named.keySet());
         parameters = List.copyOf(named.values());
+        rates = names.stream().mapToDouble(rate).toArray();
         steps = new long[parameters.size()];
         for (Tensor p : parameters) {
             try (PointerScope scope = new PointerScope()) {
@@ -60,7 +72,7 @@ public final class AdamW implements AutoCloseable {
         for (int i = 0; i < parameters.size(); i++) {
             if (gradients.get(i) != null) {
                 try (PointerScope scope = new PointerScope()) {
-                    update(i, gradients.get(i), learningRate);
+                    update(i, gradients.get(i), learningRate * rates[i]);
                 }
             }
         }

@@ -14,6 +14,11 @@ public interface Objective<B> {
     /** The trained parameters, the loss's own (balance) included. */
     Module module();
 
+    /** Share of the learning rate with which a parameter moves. */
+    default double rate(String parameter) {
+        return 1;
+    }
+
     /** Loss of one part; masks, negatives and dropout come from {@code random}. */
     Loss loss(B part, SplittableRandom random);
 }

@@ -49,7 +49,7 @@ public final class Trainer<B> {
     public TrainingResult run(RunControl control) {
         Engine.start();
         try (Workers workers = new Workers(config.threads());
-                AdamW optimizer = new AdamW(objective.module(), config.weightDecay())) {
+                AdamW optimizer = new AdamW(objective.module(), config.weightDecay(), objective::rate)) {
             return new Run(control, workers, optimizer).run();
         }
     }

@@ -2,6 +2,7 @@ package io.stroma.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.error.BadInputException;
 import io.stroma.io.safetensors.NdArray;
@@ -71,6 +72,29 @@ class AdamWTest {
             assertThat(adamW.state().get("step.second.bias").longs()).containsExactly(1);
             assertThat(adamW.state().get("step.first.weight").longs()).containsExactly(0);
         }
+    }
+
+    /** Adam's steps do not depend on the length of a gradient, so a share of the rate is a share of the first step. */
+    @Test
+    void someParametersMoveSlower() {
+        ToyRegression all = new ToyRegression(ScalarType.Double, 3);
+        ToyRegression slowed = new ToyRegression(ScalarType.Double, 3);
+        Map<String, List<Double>> start = bits(all);
+        try (AdamW one = new AdamW(all.module(), 0);
+                AdamW two = new AdamW(slowed.module(), 0, name -> name.startsWith("first.") ? 0.25 : 1)) {
+            step(all, one, 0);
+            step(slowed, two, 0);
+        }
+        Map<String, List<Double>> far = bits(all);
+        Map<String, List<Double>> near = bits(slowed);
+        start.forEach((name, values) -> {
+            double share = name.startsWith("first.") ? 0.25 : 1;
+            for (int i = 0; i < values.size(); i++) {
+                double step = far.get(name).get(i) - values.get(i);
+                assertThat(near.get(name).get(i) - values.get(i)).isCloseTo(share * step, within(1e-12));
+            }
+        });
+        assertThat(far.get("first.weight")).isNotEqualTo(start.get("first.weight"));
     }
 
     @Test

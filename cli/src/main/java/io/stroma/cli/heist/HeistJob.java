@@ -147,7 +147,8 @@ final class HeistJob {
                     .withListener(display)
                     .withStop(stop);
             result = manifest.stage(
-                    "pretrain", () -> new Trainer<HeistPart>(new HeistObjective(model), plan, training).run(control));
+                    "pretrain",
+                    () -> new Trainer<HeistPart>(new HeistObjective(model, sources), plan, training).run(control));
         }
         manifest.configuration("model", config);
         manifest.configuration("training", training);

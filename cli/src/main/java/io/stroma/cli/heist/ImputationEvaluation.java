@@ -80,7 +80,7 @@ final class ImputationEvaluation {
                     .note("seed %d: %,d entries hidden; training on the rest, %d epochs"
                             .formatted(seed, masked.size(), training.maxEpochs()));
             try (TrainingDisplay display = new TrainingDisplay(job.console(), job.manifest()::warning)) {
-                new Trainer<HeistPart>(new HeistObjective(model), plan, training.withCheckpointSteps(0))
+                new Trainer<HeistPart>(new HeistObjective(model, List.of(parts)), plan, training.withCheckpointSteps(0))
                         .run(RunControl.unattended().withListener(display));
             }
         }
