@@ -279,7 +279,7 @@ public record HeistConfig(
                 .maskCells(0.1)
                 .maskGenes(0.1)
                 .genesPerStep(48)
-                .proteinRate(0.15)
+                .proteinRate(0.05)
                 .build();
     }
 }
