@@ -56,19 +56,63 @@ final class HeistDecoder extends Module {
             Tensor cells = z.cells().mul(masks.keptCells(dtype)); // (n, d)
             coordinates = coordinateHead.forward(dropout.apply(cellStack(part, cells))); // (n, 2)
         }
-        Tensor h;
-        if (config.decoder() == HeistConfig.Decoder.IDENTITY_MLP) {
-            h = dense(nodes(z), part.context()); // (n, G, d)
-        } else {
-            h = geneStack(part, z.genes().mul(masks.keptGenes(dtype).unsqueeze(2))); // (n, G, d)
+        Tensor kept = decodesNodes() ? null : masks.keptGenes(dtype); // (n, G)
+        Tensor h = states(part.blocks(), part.context(), z.cells(), z.genes(), kept); // (n, G, d)
+        return new Reconstruction(coordinates, expression(dropout.apply(h)));
+    }
+
+    /**
+     * Decodes expression alone, (n, G), without gradients: a run of cells at a time, so that nothing of the size of the gene
+     * states is added to them.
+     */
+    Tensor expression(HeistPart part, HeistEncoder.Embeddings z, Masks masks) {
+        Tensor kept = masks.keptGenes(z.cells().scalar_type()); // (n, G)
+        Tensor out = torch.empty_like(kept); // (n, G)
+        for (HeistPart.TypeBlock run : part.runs(HeistLayer.RUN)) {
+            Scoped.run(() -> of(run, out)
+                    .copy_(expression(states(
+                            List.of(run.movedBy(-run.from())),
+                            part.context(),
+                            of(run, z.cells()),
+                            of(run, z.genes()),
+                            of(run, kept))))); // (m, G)
         }
-        Tensor expression = expressionHead.forward(dropout.apply(h)).squeeze(2).abs(); // (n, G)
-        return new Reconstruction(coordinates, expression);
+        return out;
+    }
+
+    private static Tensor of(HeistPart.TypeBlock run, Tensor rows) {
+        return rows.narrow(0, run.from(), run.size()); // (m, ...)
+    }
+
+    private boolean decodesNodes() {
+        return config.decoder() == HeistConfig.Decoder.IDENTITY_MLP;
+    }
+
+    private Tensor expression(Tensor h) {
+        return expressionHead.forward(h).squeeze(2).abs(); // (m, G)
+    }
+
+    /**
+     * States the head reads expression from, (m, G, d).
+     *
+     * @param cells (m, d)
+     * @param genes (m, G, d)
+     * @param kept (m, G), 1 where the value is seen; only for sums over networks
+     */
+    private Tensor states(
+            List<HeistPart.TypeBlock> blocks, TissueContext context, Tensor cells, Tensor genes, Tensor kept) {
+        return decodesNodes()
+                ? dense(nodes(cells, genes), context)
+                : geneStack(blocks, context, genes.mul(kept.unsqueeze(2))); // (m, G, d)
     }
 
     /** What a node of the dense decoder knows before it is told its gene, Z_g + Z_c: (n, G, d). */
     static Tensor nodes(HeistEncoder.Embeddings z) {
-        return z.genes().add(z.cells().unsqueeze(1)); // (n, G, d)
+        return nodes(z.cells(), z.genes()); // (n, G, d)
+    }
+
+    private static Tensor nodes(Tensor cells, Tensor genes) {
+        return genes.add(cells.unsqueeze(1)); // (n, G, d)
     }
 
     /** Expression (m) of single nodes (m, d) of the dense decoder, of the genes (m) given by column. */
@@ -108,24 +152,23 @@ final class HeistDecoder extends Module {
     }
 
     /** Sums over the network are products with its adjacency, shared by all cells of a type. */
-    private Tensor geneStack(HeistPart part, Tensor h) {
+    private Tensor geneStack(List<HeistPart.TypeBlock> blocks, TissueContext context, Tensor h) {
         boolean mean = config.decoder() == HeistConfig.Decoder.GIN_MEAN;
         for (int layer = 0; layer < LAYERS; layer++) {
             int l = layer;
             Tensor last = h;
-            h = Scoped.tensor(() -> geneConvolution(part, last, l, mean)); // (n, G, d)
+            h = Scoped.tensor(() -> geneConvolution(blocks, context, last, l, mean)); // (n, G, d)
         }
         return h;
     }
 
-    private Tensor geneConvolution(HeistPart part, Tensor h, int l, boolean mean) {
-        long[] sizes =
-                part.blocks().stream().mapToLong(HeistPart.TypeBlock::size).toArray();
+    private Tensor geneConvolution(
+            List<HeistPart.TypeBlock> blocks, TissueContext context, Tensor h, int l, boolean mean) {
+        long[] sizes = blocks.stream().mapToLong(HeistPart.TypeBlock::size).toArray();
         TensorVector ofTypes = h.split(sizes, 0); // (m, G, d) each; a narrow's gradient would be as large as h
         TensorVector perType = new TensorVector();
         for (int b = 0; b < sizes.length; b++) {
-            NetworkMask network =
-                    part.context().networks.get(part.blocks().get(b).type());
+            NetworkMask network = context.networks.get(blocks.get(b).type());
             Tensor sum = network.adjacency.matmul(ofTypes.get(b)); // (m, G, d)
             perType.push_back(mean ? sum.div(network.degree) : sum); // (m, G, d)
         }

@@ -8,6 +8,7 @@ import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
 import java.util.function.IntConsumer;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Predicts expression with the decoder as it is (zero-shot, paper section 4). The encoder sees hidden entries as masked:
@@ -54,9 +55,9 @@ public final class HeistImputer {
             Masks masks = masks(part, hidden);
             NodeInputs inputs = NodeInputs.of(part, masks, model.config(), model.dtype());
             HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
-            HeistDecoder.Reconstruction r = model.decoder.forward(part, z, masks, Dropout.off());
+            Tensor expression = model.decoder.expression(part, z, masks); // (n, G)
             HeistEmbedder.scatter(Tensors.floats(z.cells()), part.cells(), own, cells);
-            HeistEmbedder.scatter(Tensors.floats(r.expression()), part.cells(), own, out);
+            HeistEmbedder.scatter(Tensors.floats(expression), part.cells(), own, out);
         });
         return new View(cells, out);
     }
