@@ -61,6 +61,15 @@ public final class DecoderFineTuning {
     }
 
     /**
+     * Memory of the entries to learn from, in bytes, at most.
+     *
+     * @param entries that are visible and not zero
+     */
+    public static long bytes(long entries, HeistConfig config) {
+        return Math.min(entries, MOST_ENTRIES) * (2 * Integer.BYTES + (1L + config.width()) * Float.BYTES);
+    }
+
+    /**
      * Trains the decoder in place.
      *
      * @param unknown entries whose value is not known

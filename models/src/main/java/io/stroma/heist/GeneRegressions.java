@@ -31,7 +31,6 @@ final class GeneRegressions {
     static final int COLUMNS_OF_CELL = 3 * GENES;
 
     private static final long PRODUCTS = 64 << 20; // bytes of the regressions of one thread
-    private static final long GARBAGE = 250 << 20; // dead arrays, until the heap that the JVM starts with is half full
 
     private final CellRows x; // (N, G)
     private final CsrGraph graph;
@@ -93,7 +92,7 @@ final class GeneRegressions {
         long thread = genesAtOnce(width) * RidgeRows.bytes(width + 1)
                 + solving
                 + (long) Float.BYTES * (RegressionSlab.NUMBERS + COLUMNS_OF_CELL * cells);
-        return GARBAGE + threads * thread + cells * 20L * Integer.BYTES; // and the graph of two steps
+        return threads * thread + cells * 20L * Integer.BYTES; // and the graph of two steps
     }
 
     /**

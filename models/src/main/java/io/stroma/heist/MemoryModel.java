@@ -1,7 +1,9 @@
 package io.stroma.heist;
 
+import io.stroma.nn.lanes.LaneLayer;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.DenseMatrix;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * How much resident memory training or embedding will need at its peak, before it begins: the process itself, what is kept of
@@ -13,11 +15,11 @@ import io.stroma.tissue.DenseMatrix;
  * @param config of the model
  * @param threads parts under way at once
  * @param kept what of every cell is in memory all the time
- * @param decodes embeddings are decoded, as for imputation
- * @param beside bytes of what follows in the same process
+ * @param networks of genes, one a type
+ * @param beside bytes that are alive on the heap beside, or after
  */
 public record MemoryModel(
-        long cells, long genes, HeistConfig config, int threads, Kept kept, boolean decodes, long beside) {
+        long cells, long genes, HeistConfig config, int threads, Kept kept, int networks, long beside) {
 
     /** What of every cell is in memory all the time. */
     public enum Kept {
@@ -34,16 +36,26 @@ public record MemoryModel(
     private static final long FLOAT = 4;
     private static final long MEGABYTE = 1 << 20;
 
-    /** JVM, engine and libraries, compiled code and what the compilers needed for kernels in vector lanes (210 MB). */
-    private static final long PROCESS = 810 * MEGABYTE;
+    /** Libraries, classes, compiled code, threads, tables of the collector: outside the heap and the allocator. */
+    private static final long PROCESS = 180 * MEGABYTE;
 
-    /** Young generation of the JVM as the launcher bounds it, less what the process has anyway; small jobs do not fill it. */
-    private static final long GARBAGE = 200 * MEGABYTE;
+    /** What every job touches of the heap: a young generation and what is around it. */
+    private static final long HEAP = 300 * MEGABYTE;
 
-    private static final long GARBAGE_OF_VALUE = 400;
+    /** Dead large arrays beside, until half of the heap is full that the launcher begins with; small jobs end before. */
+    private static final long GARBAGE = 160 * MEGABYTE;
 
-    /** The JVM makes its heap so large that this share of it is alive. */
+    private static final long GARBAGE_OF_VALUE = 800;
+
+    /** The JVM makes the heap so large that this share of it is alive, if that is more. */
     private static final double ALIVE = 0.6;
+
+    /** What the JVM's compilers take of the allocator: for all jobs, for kernels in lanes, for those of the way back. */
+    private static final long COMPILERS = 110 * MEGABYTE;
+
+    private static final long LANE_COMPILERS = 135 * MEGABYTE;
+
+    private static final long BACKWARD_COMPILERS = 35 * MEGABYTE;
 
     /** Marks and cards of the collector, outside of the heap. */
     private static final long MARKS_OF_CELL = 16;
@@ -56,34 +68,43 @@ public record MemoryModel(
 
     private static final long RUN_STATES = 12;
 
-    /** Tensors of the width of a gene state that one layer keeps for its gradient, and the decoder with its losses. */
-    private static final long LAYER_STATES = 7;
+    /** Gene states that a layer in lanes keeps on the heap: its input, queries, keys, values, what was attended. */
+    private static final long LAYER_STATES = 5;
 
-    private static final long DECODER_STATES = 22;
+    /** The same of the layer on the way back. */
+    private static final long BACKWARD_STATES = 15;
 
-    /** Derivatives under way: those of queries, keys, values and skip twice, and a few more. */
-    private static final long BACKWARD_STATES = 12;
+    /** Gene states in the engine, of the decoder, the losses and their derivatives: over networks, or node by node. */
+    private static final long NETWORK_STATES = 46;
+
+    private static final long NODE_STATES = 12;
 
     /** Columns of all cells while surroundings are averaged, see {@link StreamedEmbeddings}: before, after, on the way. */
     private static final long COLUMNS = 3 * 8;
+
+    /** Types of a tissue that is not known yet. */
+    private static final int TYPES = 10;
+
+    /** Of two genes in a network: two dense matrices, and the arcs of a quarter of them in lists. */
+    private static final long NETWORK_PAIR = 2 * FLOAT + 8;
 
     /** Everything in memory. */
     public MemoryModel(long cells, long genes, HeistConfig config, int threads) {
         this(cells, genes, config, threads, Kept.ALL);
     }
 
-    /** Nothing follows. */
+    /** About as many types as tissues have, and nothing beside. */
     public MemoryModel(long cells, long genes, HeistConfig config, int threads, Kept kept) {
-        this(cells, genes, config, threads, kept, false, 0);
+        this(cells, genes, config, threads, kept, TYPES, 0);
     }
 
     /**
-     * The same for imputation: embeddings are decoded and written to disk.
+     * The same with more on the heap.
      *
-     * @param bytes that what follows needs
+     * @param bytes that are alive there beside, or after
      */
-    public MemoryModel imputing(long bytes) {
-        return new MemoryModel(cells, genes, config, threads, streamed().kept, true, bytes);
+    public MemoryModel with(long bytes) {
+        return new MemoryModel(cells, genes, config, threads, kept, networks, bytes);
     }
 
     /** For a prepared tissue and embeddings in memory. */
@@ -93,29 +114,37 @@ public record MemoryModel(
                 tissue.geneCount(),
                 config,
                 threads,
-                tissue.expressionRows() instanceof DenseMatrix ? Kept.ALL : Kept.EMBEDDINGS);
+                tissue.expressionRows() instanceof DenseMatrix ? Kept.ALL : Kept.EMBEDDINGS,
+                tissue.networks().size(),
+                0);
     }
 
     /** The same with embeddings that are written to disk. */
     public MemoryModel streamed() {
-        return new MemoryModel(cells, genes, config, threads, matrices() ? Kept.TISSUE : Kept.TABLE, decodes, beside);
+        return new MemoryModel(cells, genes, config, threads, matrices() ? Kept.TISSUE : Kept.TABLE, networks, beside);
     }
 
-    /** Peak of embedding the tissue in parts of some size, in bytes. */
+    /**
+     * Peak of embedding the tissue in parts of some size, decoded or not, in bytes. Kernels are compiled beside the first parts.
+     */
     public long embedding(int partSize) {
-        long states = decodes ? 1 + decoded() : 1;
-        long part = Math.min(partSize, cells) * (states * state() + 3 * 8 * genes)
-                + Math.min(RUN, cells) * RUN_STATES * state();
+        long part = Math.min(partSize, cells) * (state() + 3 * 8 * genes) + Math.min(RUN, cells) * RUN_STATES * state();
         long streamed = holdsEmbeddings() ? 0 : FLOAT * COLUMNS;
-        return process(CELL_TABLE + streamed) + held() + embeddings() + threads * part;
+        return process(cells * (CELL_TABLE + streamed) + embeddings(), 0) + compilers() + threads * part;
     }
 
     /** Peak of training in parts of some size, in bytes. */
     public long training(int partSize) {
         long seen = config.genesPerStep() == 0 ? genes : Math.min(genes, config.genesPerStep());
-        long states = LAYER_STATES * config.layers() + DECODER_STATES + BACKWARD_STATES;
-        long part = Math.min(partSize, cells) * (seen * FLOAT * config.width() * states + 4 * 8 * genes);
-        return process(CELL_TABLE) + held() + threads * part;
+        long part = Math.min(partSize, cells);
+        long state = threads * part * seen * FLOAT * config.width();
+        long onHeap = (LAYER_STATES * config.layers() + BACKWARD_STATES) * state;
+        long inEngine = config.decoder() == HeistConfig.Decoder.IDENTITY_MLP ? NODE_STATES : NETWORK_STATES;
+        return process(cells * CELL_TABLE, onHeap)
+                + compilers()
+                + BACKWARD_COMPILERS
+                + inEngine * state
+                + threads * part * 4 * 8 * genes;
     }
 
     /** Largest part, at most the wanted one, with which an embedding stays below a limit; 0 when none does. */
@@ -134,17 +163,25 @@ public record MemoryModel(
     }
 
     /**
-     * The process with what every cell leaves on the heap of the JVM for long: at first beside garbage, in the heap that it takes
-     * anyway.
+     * The process with its heap, networks and the tables of the collector. What is alive lies at first where every job has
+     * garbage.
+     *
+     * @param ofCells bytes on the heap beside the matrices, alive until the end
+     * @param states bytes of arrays that are used again and again
      */
-    private long process(long ofCell) {
+    private long process(long ofCells, long states) {
+        long alive = ofCells + held() + beside;
         long garbage = Math.min(GARBAGE, cells * genes * GARBAGE_OF_VALUE);
-        return PROCESS + beside + cells * MARKS_OF_CELL + Math.max(garbage, (long) (cells * ofCell / ALIVE));
+        long grown = Math.max(HEAP + alive, (long) (alive / ALIVE)) + states;
+        return PROCESS
+                + cells * MARKS_OF_CELL
+                + networks * genes * genes * NETWORK_PAIR
+                + Math.max(HEAP + garbage, grown);
     }
 
-    /** Tensors of the width of a gene state that decoding leaves until the part is done: every sum, product and activation. */
-    private long decoded() {
-        return config.decoder() == HeistConfig.Decoder.IDENTITY_MLP ? 8 : 16;
+    private long compilers() {
+        boolean lanes = config.geneLevel() && LaneLayer.supports(ScalarType.Float, config.width(), config.heads());
+        return COMPILERS + (lanes ? LANE_COMPILERS : 0);
     }
 
     /** Gene states of one cell. */

@@ -101,4 +101,11 @@ public final class TissueImputer {
     public static long bytes(long cells, long genes, HeistConfig config, int threads) {
         return GeneRegressions.bytes(cells, genes, config, threads);
     }
+
+    /** The same with all that {@link #impute(PreparedTissue, HiddenEntries, EmbeddingConfig, IntConsumer)} holds. */
+    public static long bytesInMemory(long cells, long genes, HeistConfig config, int threads) {
+        long views = HiddenFolds.COUNT * (genes + config.width());
+        long results = 3 * genes; // means over neighbours, predictions in blocks and as a whole
+        return bytes(cells, genes, config, threads) + Float.BYTES * cells * (views + results);
+    }
 }

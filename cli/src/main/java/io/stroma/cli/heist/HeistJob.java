@@ -22,6 +22,7 @@ import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparationMemory;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.StoredTissue;
+import io.stroma.tasks.ImputationMemory;
 import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Tissue;
@@ -89,11 +90,14 @@ final class HeistJob {
         return new TissuePreparation(console, workers, manifest, limit).run(tissue, config, out);
     }
 
-    /** Refuses a preparation in memory that cannot fit. */
-    void checkPreparationInMemory(Tissue tissue, PreparationConfig config) {
-        limit.checkPreparation(
-                tissue.name(),
-                PreparationMemory.of(tissue, config, workers.threads()).inMemory());
+    /**
+     * Refuses an evaluation of imputation that cannot fit.
+     *
+     * @param part cells per part of the training that comes first; 0 for a trained model
+     */
+    void checkImputation(Tissue tissue, PreparationConfig preparation, HeistConfig config, double share, int part) {
+        PreparationMemory memory = PreparationMemory.of(tissue, preparation, workers.threads());
+        limit.checkImputation(tissue.name(), new ImputationMemory(memory, config, share), part);
     }
 
     /** A trained model with the course of its training. */
@@ -119,7 +123,9 @@ final class HeistJob {
                         genes,
                         config,
                         workers.threads(),
-                        stored ? MemoryModel.Kept.TABLE : MemoryModel.Kept.TISSUE),
+                        stored ? MemoryModel.Kept.TABLE : MemoryModel.Kept.TISSUE,
+                        tissues.stream().mapToInt(t -> t.networks().size()).sum(),
+                        0),
                 partSize);
         makeFolder(folder);
         HeistModel model = new HeistModel(config, seed);
@@ -257,7 +263,9 @@ final class HeistJob {
         long after =
                 regressions ? TissueImputer.bytes(tissue.cellCount(), tissue.geneCount(), model.config(), threads) : 0;
         return parts(
-                tissue, model, MemoryModel.of(tissue, model.config(), threads).imputing(after));
+                tissue,
+                model,
+                MemoryModel.of(tissue, model.config(), threads).streamed().with(after));
     }
 
     private EmbeddingConfig parts(PreparedTissue tissue, HeistModel model, MemoryModel memory) {

@@ -51,7 +51,7 @@ final class ImputationEvaluation {
             int seeds,
             CommonOptions common,
             Path out) {
-        job.checkPreparationInMemory(tissue, config); // before the values are read
+        checkMemory(tissue, config, share); // before the values are read
         tissue.check();
         if (given != null) {
             job.console()
@@ -62,6 +62,12 @@ final class ImputationEvaluation {
         List<Metric> metrics =
                 imputation.evaluate(new HeistImputation(this::model, job.workers(), fineTuneEpochs), seeds);
         common.tell(metrics, out);
+    }
+
+    private void checkMemory(Tissue tissue, PreparationConfig config, double share) {
+        boolean trains = given == null;
+        HeistConfig model = trains ? options.config() : HeistJob.read(given).config(HeistConfig.class);
+        job.checkImputation(tissue, config, model, share, trains ? options.partSize(tissue.cellCount()) : 0);
     }
 
     private HeistModel model(MaskedTissue masked, int seed) {

@@ -3,6 +3,7 @@ package io.stroma.cli.heist;
 import io.stroma.error.ResourceException;
 import io.stroma.heist.MemoryModel;
 import io.stroma.prepare.PreparationMemory;
+import io.stroma.tasks.ImputationMemory;
 import java.util.Locale;
 
 /**
@@ -18,8 +19,15 @@ record MemoryLimit(long bytes, boolean shrinks) {
     private static final int SMALLEST_PART = 32;
 
     void checkPreparation(String tissue, PreparationMemory memory) {
-        String advice = memory.held() ? "keep fewer genes (--max-genes) or split the tissue" : "split the tissue";
-        refuse("preparing " + tissue, memory.peak(), advice);
+        refuse("preparing " + tissue, memory.peak(), "split the tissue");
+    }
+
+    /** An evaluation that trains in parts of some size first, or not at all if that is 0. */
+    void checkImputation(String tissue, ImputationMemory memory, int part) {
+        refuse(
+                "evaluating the imputation of " + tissue,
+                memory.peak(part),
+                "keep fewer genes (--max-genes), use fewer threads or split the tissue");
     }
 
     void checkTraining(MemoryModel model, int partSize) {

@@ -142,7 +142,11 @@ public final class TrainOptions {
 
     /** Cells per part: small sections need small parts to give enough steps. */
     int partSize(List<PreparedTissue> tissues) {
-        int cells = tissues.stream().mapToInt(PreparedTissue::cellCount).sum();
+        return partSize(tissues.stream().mapToInt(PreparedTissue::cellCount).sum());
+    }
+
+    /** The same for so many cells. */
+    int partSize(int cells) {
         return atLeastOne("--part-size", partSize, cells < SMALL_TISSUE ? 64 : 128);
     }
 

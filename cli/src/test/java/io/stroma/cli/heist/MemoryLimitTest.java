@@ -10,6 +10,7 @@ import io.stroma.heist.HeistConfig;
 import io.stroma.heist.MemoryModel;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparationMemory;
+import io.stroma.tasks.ImputationMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,15 @@ class MemoryLimitTest {
                                 "t", PreparationMemory.of(10_000_000, 200, 0, PreparationConfig.defaults(), 2)))
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("preparing t");
+        PreparationMemory preparation = PreparationMemory.of(1_000_000, 200, 0, PreparationConfig.defaults(), 2);
+        ImputationMemory evaluation = new ImputationMemory(preparation, HeistConfig.stroma(), 0.1);
+        assertThat(evaluation.peak(0)).isGreaterThan(preparation.inMemory().peak());
+        assertThatThrownBy(() -> new MemoryLimit(evaluation.peak(0) - 1, true).checkImputation("t", evaluation, 0))
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("imputation of t")
+                .hasMessageContaining("--max-genes");
+        assertThatCode(() -> new MemoryLimit(evaluation.peak(0), true).checkImputation("t", evaluation, 0))
+                .doesNotThrowAnyException();
         assertThatCode(() -> new MemoryLimit(1L << 40, true).checkTraining(MODEL, 128))
                 .doesNotThrowAnyException();
     }

@@ -1,0 +1,54 @@
+package io.stroma.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stroma.heist.HeistConfig;
+import io.stroma.heist.MemoryModel;
+import io.stroma.prepare.PreparationConfig;
+import io.stroma.prepare.PreparationMemory;
+import org.junit.jupiter.api.Test;
+
+class ImputationMemoryTest {
+
+    private static final HeistConfig STROMA = HeistConfig.stroma();
+    private static final long MEGABYTE = 1 << 20;
+
+    private static ImputationMemory memory(long cells, long genes, HeistConfig config, int threads) {
+        return new ImputationMemory(
+                PreparationMemory.of(cells, genes, 0, PreparationConfig.defaults(), threads), config, 0.1);
+    }
+
+    private static long peak(long cells, long genes) {
+        return memory(cells, genes, STROMA, 2).peak(0);
+    }
+
+    /** At least eleven predictions and the two matrices of the tissue are alive. */
+    @Test
+    void growsWithTheEntries() {
+        assertThat(peak(200_000, 200) - peak(100_000, 200)).isGreaterThan(100_000L * 200 * 4 * 13);
+        assertThat(peak(100_000, 200) - peak(100_000, 100)).isGreaterThan(100_000L * 100 * 4 * 13);
+        assertThat(memory(100_000, 200, STROMA, 8).peak(0)).isGreaterThan(peak(100_000, 200));
+    }
+
+    /** Never less than the same model takes by itself, nor than the preparation in memory. */
+    @Test
+    void holdsMoreThanItsSteps() {
+        PreparationMemory preparation = PreparationMemory.of(20_000, 200, 0, PreparationConfig.defaults(), 2);
+        MemoryModel model = new MemoryModel(20_000, 200, STROMA, 2, MemoryModel.Kept.TISSUE);
+        assertThat(memory(20_000, 200, STROMA, 2).peak(0))
+                .isGreaterThan(model.embedding(400))
+                .isGreaterThan(preparation.inMemory().peak());
+        HeistConfig deep = HeistConfig.paper();
+        assertThat(memory(1000, 200, deep, 2).peak(128))
+                .isGreaterThan(memory(1000, 200, deep, 2).peak(0));
+    }
+
+    /** The dense decoder is fine-tuned on nodes of a model's width; the others are not. */
+    @Test
+    void fineTuningKeepsNodes() {
+        HeistConfig wide = STROMA.but().width(512).build();
+        HeistConfig network = wide.but().decoder(HeistConfig.Decoder.GIN_MEAN).build();
+        assertThat(memory(20_000, 100, wide, 1).peak(0))
+                .isGreaterThan(memory(20_000, 100, network, 1).peak(0) + 500 * MEGABYTE);
+    }
+}
