@@ -72,7 +72,7 @@ public record MemoryModel(
     private static final long LAYER_STATES = 5;
 
     /** The same of the layer on the way back. */
-    private static final long BACKWARD_STATES = 15;
+    private static final long BACKWARD_STATES = 20;
 
     /** Gene states in the engine, of the decoder, the losses and their derivatives: over networks, or node by node. */
     private static final long NETWORK_STATES = 46;

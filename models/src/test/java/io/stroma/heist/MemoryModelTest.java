@@ -169,6 +169,7 @@ class MemoryModelTest {
         "paper, 1024, 200, 3609",
         "paper, 512, 100, 2297",
         "paper, 700, 60, 1727",
+        "paper, 900, 150, 3341",
         "stroma, 256, 20, 815",
         "stroma, 1024, 200, 977",
         "stroma, 4096, 100, 1014",
@@ -182,7 +183,7 @@ class MemoryModelTest {
 
     /** With regressions after. */
     @ParameterizedTest
-    @CsvSource({"stroma, 4000, 100, 949", "narrow, 60000, 100, 787"})
+    @CsvSource({"stroma, 4000, 100, 949", "narrow, 60000, 100, 787", "stroma, 8000, 150, 1114"})
     void predictsMeasuredImputation(String profile, long cells, int genes, double megabytes) {
         HeistConfig config = config(profile);
         MemoryModel model = new MemoryModel(cells, genes, config, 2, MemoryModel.Kept.TABLE)
