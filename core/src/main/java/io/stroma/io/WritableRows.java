@@ -3,14 +3,10 @@ package io.stroma.io;
 import io.stroma.tissue.CellRows;
 
 /**
- * A matrix that is filled by rows, in any order and from several threads; rows never written are zero. See {@link RowSpace}.
+ * A matrix that is filled by rows, in any order and from several threads; rows never written are zero. See {@link ScratchSpace}.
  */
-public interface WritableRows extends CellRows, AutoCloseable {
+public interface WritableRows extends CellRows {
 
     /** Writes consecutive rows that begin somewhere in an array. */
     void write(int row, int count, float[] values, int at);
-
-    /** Gives the room back; nothing may be read after. */
-    @Override
-    void close();
 }

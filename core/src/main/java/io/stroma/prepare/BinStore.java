@@ -1,6 +1,7 @@
 package io.stroma.prepare;
 
 import io.stroma.io.ScratchFile;
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Workers;
 
 /**
@@ -21,12 +22,9 @@ final class BinStore implements AutoCloseable {
         this.held = file == null ? new byte[Math.multiplyExact(sizes.length, genes)][] : null;
     }
 
-    static BinStore inMemory(int[] sizes, int genes) {
-        return new BinStore(sizes, genes, null);
-    }
-
-    static BinStore on(ScratchFile file, int[] sizes, int genes) {
-        return new BinStore(sizes, genes, file);
+    /** An empty store. */
+    static BinStore in(ScratchSpace space, int[] sizes, int genes) {
+        return new BinStore(sizes, genes, space.file().orElse(null));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.stroma.prepare;
 
 import io.stroma.error.BadInputException;
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Workers;
 import io.stroma.random.Seeds;
 import io.stroma.stats.Correlation;
@@ -60,7 +61,7 @@ public record DifferentialNetwork(int cellsA, int cellsB, int permutations, List
      */
     public static DifferentialNetwork between(
             CellRows expression, int[] a, int[] b, int permutations, long seed, Workers workers) {
-        return between(expression, a, b, permutations, seed, Workspace.inMemory(), workers);
+        return between(expression, a, b, permutations, seed, ScratchSpace.inMemory(), workers);
     }
 
     /**
@@ -70,19 +71,19 @@ public record DifferentialNetwork(int cellsA, int cellsB, int permutations, List
      */
     public static DifferentialNetwork between(
             CellRows expression, int[] a, int[] b, int permutations, long seed, Path folder, Workers workers) {
-        try (Workspace space = Workspace.in(folder)) {
+        try (ScratchSpace space = ScratchSpace.in(folder)) {
             return between(expression, a, b, permutations, seed, space, workers);
         }
     }
 
     private static DifferentialNetwork between(
-            CellRows expression, int[] a, int[] b, int permutations, long seed, Workspace space, Workers workers) {
+            CellRows expression, int[] a, int[] b, int permutations, long seed, ScratchSpace space, Workers workers) {
         if (a.length < FEWEST || b.length < FEWEST) {
             throw new BadInputException("a comparison of networks needs %d cells in both groups, not %d and %d"
                     .formatted(FEWEST, a.length, b.length));
         }
         GeneBlocks ranks = ranks(expression, a, b, space);
-        BinStore bins = space.bins(new int[] {a.length, b.length}, expression.columns());
+        BinStore bins = BinStore.in(space, new int[] {a.length, b.length}, expression.columns());
         int genes = expression.columns();
         int[] order = IntStream.range(0, a.length + b.length).toArray();
         double[][] own = information(ranks, order, a.length, bins, workers);
@@ -125,8 +126,8 @@ public record DifferentialNetwork(int cellsA, int cellsB, int permutations, List
     }
 
     /** Rows of both groups, first A then B; every gene as its rank within the group, 0 to 1, ties sharing theirs. */
-    private static GeneBlocks ranks(CellRows x, int[] a, int[] b, Workspace space) {
-        GeneBlocks out = space.matrix(a.length + b.length, x.columns());
+    private static GeneBlocks ranks(CellRows x, int[] a, int[] b, ScratchSpace space) {
+        GeneBlocks out = GeneBlocks.in(space, a.length + b.length, x.columns());
         for (int block = 0; block < out.blocks(); block++) {
             int width = out.width(block);
             DenseMatrix genes = x.columns(block * GeneBlocks.WIDTH, width);

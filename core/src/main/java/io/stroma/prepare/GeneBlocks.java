@@ -1,5 +1,7 @@
 package io.stroma.prepare;
 
+import io.stroma.error.ResourceException;
+import io.stroma.io.ScratchSpace;
 import io.stroma.tissue.CellRows;
 
 /**
@@ -13,6 +15,18 @@ interface GeneBlocks extends CellRows {
 
     /** Rows of a slab of a block: a quarter of a megabyte. */
     int SLAB = 4096;
+
+    /**
+     * An empty matrix.
+     *
+     * @throws ResourceException in memory, when it would be larger than an array can be; on disk, when nothing can be
+     *     written there
+     */
+    static GeneBlocks in(ScratchSpace space, int rows, int columns) {
+        return space.file()
+                .<GeneBlocks>map(file -> new ScratchBlocks(file, rows, columns))
+                .orElseGet(() -> HeldBlocks.zeros(rows, columns));
+    }
 
     /** Number of blocks. */
     default int blocks() {

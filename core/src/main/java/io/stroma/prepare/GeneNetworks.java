@@ -1,6 +1,7 @@
 package io.stroma.prepare;
 
 import io.stroma.graph.CsrGraph;
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Workers;
 import io.stroma.tissue.DenseMatrix;
 import java.util.ArrayList;
@@ -30,12 +31,12 @@ public final class GeneNetworks {
      */
     public static List<GeneNetwork> infer(
             DenseMatrix denoised, CellTypes types, PreparationConfig config, Workers workers) {
-        return infer(new HeldBlocks(denoised), types, config, Workspace.inMemory(), workers);
+        return infer(new HeldBlocks(denoised), types, config, ScratchSpace.inMemory(), workers);
     }
 
-    /** The same of values anywhere, with bins in the workspace. */
+    /** The same of values anywhere, with bins in the space. */
     static List<GeneNetwork> infer(
-            GeneBlocks denoised, CellTypes types, PreparationConfig config, Workspace space, Workers workers) {
+            GeneBlocks denoised, CellTypes types, PreparationConfig config, ScratchSpace space, Workers workers) {
         int n = denoised.rows();
         int[][] members = members(types);
         boolean[] few = new boolean[types.count()];
@@ -50,7 +51,8 @@ public final class GeneNetworks {
         if (everyone < few.length) {
             groups.add(IntStream.range(0, n).toArray());
         }
-        try (BinStore bins = space.bins(groups.stream().mapToInt(g -> g.length).toArray(), denoised.columns())) {
+        try (BinStore bins =
+                BinStore.in(space, groups.stream().mapToInt(g -> g.length).toArray(), denoised.columns())) {
             bins.fill(denoised, groups.toArray(int[][]::new), workers);
             return networks(bins, everyone, few, types, config, workers);
         }

@@ -1,6 +1,7 @@
 package io.stroma.prepare;
 
 import io.stroma.graph.Neighbours;
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Workers;
 import io.stroma.stats.Pca;
 import io.stroma.tissue.DenseMatrix;
@@ -23,17 +24,17 @@ public final class Magic {
      * @return N x G, denoised
      */
     public static DenseMatrix denoise(DenseMatrix expression, PreparationConfig config, Workers workers) {
-        return denoise(new HeldBlocks(expression), config, Workspace.inMemory(), workers)
+        return denoise(new HeldBlocks(expression), config, ScratchSpace.inMemory(), workers)
                 .dense();
     }
 
-    /** The same for expression anywhere; the result is in the workspace. */
-    static GeneBlocks denoise(GeneBlocks expression, PreparationConfig config, Workspace space, Workers workers) {
+    /** The same for expression anywhere; the result is in the space. */
+    static GeneBlocks denoise(GeneBlocks expression, PreparationConfig config, ScratchSpace space, Workers workers) {
         int n = expression.rows();
         if (n < 2) {
             return expression;
         }
-        GeneBlocks denoised = space.matrix(n, expression.columns());
+        GeneBlocks denoised = GeneBlocks.in(space, n, expression.columns());
         DiffusionOperator.of(neighbours(expression, config, workers), config.magicKnn(), config.magicDecay())
                 .power(config.magicTime(), expression, denoised, workers);
         return denoised;

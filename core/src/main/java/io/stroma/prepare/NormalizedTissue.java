@@ -1,6 +1,7 @@
 package io.stroma.prepare;
 
 import io.stroma.graph.CsrGraph;
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Workers;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.GenePanel;
@@ -29,7 +30,7 @@ public record NormalizedTissue(
         Normalization normalization = Normalization.choose(tissue, quality.scan(), config.cofactor());
         int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes(), config.geneRanking());
         Positions positions = tissue.positions().select(quality.cells());
-        GeneBlocks expression = Workspace.inMemory().matrix(quality.cells().length, genes.length);
+        GeneBlocks expression = GeneBlocks.in(ScratchSpace.inMemory(), quality.cells().length, genes.length);
         normalization.write(tissue, quality.cells(), genes, quality.scan().total(), expression);
         return new NormalizedTissue(
                 tissue.panel().select(genes),

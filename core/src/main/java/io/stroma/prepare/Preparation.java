@@ -2,6 +2,7 @@ package io.stroma.prepare;
 
 import io.stroma.graph.CsrGraph;
 import io.stroma.graph.Spacing;
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Progress;
 import io.stroma.parallel.Workers;
 import io.stroma.tissue.Positions;
@@ -33,7 +34,7 @@ public record Preparation(PreparationConfig config) {
      * @throws io.stroma.error.ResourceException when a matrix would be larger than an array can be
      */
     public PreparedTissue prepare(Tissue tissue, Workers workers, Progress progress) {
-        PreparedTissue prepared = prepare(tissue, workers, progress, Workspace.inMemory());
+        PreparedTissue prepared = prepare(tissue, workers, progress, ScratchSpace.inMemory());
         return prepared.withMatrices(prepared.expression(), prepared.denoised());
     }
 
@@ -44,7 +45,7 @@ public record Preparation(PreparationConfig config) {
      * @throws io.stroma.error.ResourceException when nothing can be written there or the disk is full
      */
     public StoredTissue prepare(Tissue tissue, Workers workers, Progress progress, Path folder) {
-        Workspace space = Workspace.in(folder);
+        ScratchSpace space = ScratchSpace.in(folder);
         try {
             return new StoredTissue(prepare(tissue, workers, progress, space), space::close);
         } catch (RuntimeException | Error e) {
@@ -53,14 +54,14 @@ public record Preparation(PreparationConfig config) {
         }
     }
 
-    private PreparedTissue prepare(Tissue tissue, Workers workers, Progress progress, Workspace space) {
+    private PreparedTissue prepare(Tissue tissue, Workers workers, Progress progress, ScratchSpace space) {
         progress.report("quality control", 0);
         QualityControl quality = QualityControl.run(tissue, config);
         progress.report("normalisation", 0);
         Normalization normalization = Normalization.choose(tissue, quality.scan(), config.cofactor());
         int[] genes = VariableGenes.choose(tissue, quality, normalization, config.maxGenes(), config.geneRanking());
         int[] cells = quality.cells();
-        GeneBlocks expression = space.matrix(cells.length, genes.length);
+        GeneBlocks expression = GeneBlocks.in(space, cells.length, genes.length);
         normalization.write(tissue, cells, genes, quality.scan().total(), expression);
 
         progress.report("denoising", 0);

@@ -18,7 +18,8 @@ class ScratchRowsTest {
 
     @Test
     void rowsComeBackInAnyOrder() {
-        try (ScratchRows rows = ScratchRows.in(folder, 5, 2)) {
+        try (ScratchFile file = ScratchFile.in(folder)) {
+            ScratchRows rows = new ScratchRows(file, 5, 2);
             rows.write(3, 1, new float[] {9, 9, 7, 8}, 2);
             rows.write(0, 2, new float[] {1, 2, 3, 4}, 0);
             float[] out = new float[10];
@@ -32,7 +33,8 @@ class ScratchRowsTest {
 
     @Test
     void rowsThatDoNotExistAreRefused() {
-        try (ScratchRows rows = ScratchRows.in(folder, 3, 2)) {
+        try (ScratchFile file = ScratchFile.in(folder)) {
+            ScratchRows rows = new ScratchRows(file, 3, 2);
             assertThatThrownBy(() -> rows.write(2, 2, new float[4], 0)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> rows.read(0, 4, new float[8])).isInstanceOf(IndexOutOfBoundsException.class);
         }
@@ -40,13 +42,15 @@ class ScratchRowsTest {
 
     @Test
     void nothingIsLeftBehind() throws IOException {
-        ScratchRows rows = ScratchRows.in(folder, 3, 2);
+        ScratchSpace space = ScratchSpace.in(folder);
+        WritableRows rows = space.rows(3, 2);
         rows.write(0, 1, new float[2], 0);
-        rows.close();
+        space.close();
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }
         assertThatThrownBy(() -> rows.write(0, 1, new float[2], 0)).isInstanceOf(ResourceException.class);
-        assertThatThrownBy(() -> ScratchRows.in(folder.resolve("none"), 1, 1)).isInstanceOf(ResourceException.class);
+        assertThatThrownBy(() -> ScratchSpace.in(folder.resolve("none")).rows(1, 1))
+                .isInstanceOf(ResourceException.class);
     }
 }

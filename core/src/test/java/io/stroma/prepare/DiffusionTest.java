@@ -2,6 +2,7 @@ package io.stroma.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Vectors;
 import io.stroma.parallel.Workers;
 import io.stroma.tissue.DenseMatrix;
@@ -48,7 +49,7 @@ class DiffusionTest {
     }
 
     private static float[] run(Diffusion m, DenseMatrix x, int steps, Workers workers) {
-        GeneBlocks out = Workspace.inMemory().matrix(x.rows(), x.columns());
+        GeneBlocks out = GeneBlocks.in(ScratchSpace.inMemory(), x.rows(), x.columns());
         m.run(new HeldBlocks(x), steps, out, workers);
         return out.dense().values();
     }

@@ -2,6 +2,7 @@ package io.stroma.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stroma.io.ScratchSpace;
 import io.stroma.tissue.DenseMatrix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,20 +22,20 @@ class GeneBlocksProperties {
             @ForAll long seed)
             throws IOException {
         Path folder = Files.createTempDirectory("blocks");
-        try (Workspace disk = Workspace.in(folder)) {
-            check(Workspace.inMemory(), rows, columns, new SplittableRandom(seed));
+        try (ScratchSpace disk = ScratchSpace.in(folder)) {
+            check(ScratchSpace.inMemory(), rows, columns, new SplittableRandom(seed));
             check(disk, rows, columns, new SplittableRandom(seed));
         } finally {
             Files.delete(folder);
         }
     }
 
-    private static void check(Workspace space, int rows, int columns, SplittableRandom random) {
+    private static void check(ScratchSpace space, int rows, int columns, SplittableRandom random) {
         DenseMatrix expected = DenseMatrix.zeros(rows, columns);
         for (int e = 0; e < expected.values().length; e++) {
             expected.values()[e] = (float) random.nextGaussian();
         }
-        GeneBlocks byRows = space.matrix(rows, columns);
+        GeneBlocks byRows = GeneBlocks.in(space, rows, columns);
         for (int from = 0; from < rows; ) {
             int count = Math.min(rows - from, 1 + random.nextInt(2000));
             float[] some = new float[count * columns];
@@ -43,7 +44,7 @@ class GeneBlocksProperties {
             from += count;
         }
         assertThat(byRows.dense().values()).containsExactly(expected.values());
-        GeneBlocks byBlocks = space.matrix(rows, columns);
+        GeneBlocks byBlocks = GeneBlocks.in(space, rows, columns);
         for (int b = 0; b < byRows.blocks(); b++) {
             int block = b;
             byRows.forEachSlab(b, (from, to, values) -> byBlocks.writeBlock(block, from, to - from, values));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.graph.ExactNeighbours;
 import io.stroma.graph.Neighbours;
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Workers;
 import io.stroma.testing.Npz;
 import io.stroma.tissue.DenseMatrix;
@@ -73,7 +74,7 @@ class MagicTest {
                 for (int step = 0; step < 3; step++) {
                     expected = plain(m, expected);
                 }
-                GeneBlocks out = Workspace.inMemory().matrix(50, genes);
+                GeneBlocks out = GeneBlocks.in(ScratchSpace.inMemory(), 50, genes);
                 m.power(3, new HeldBlocks(x), out, workers);
                 assertThat(out.dense().values()).containsExactly(expected.values());
             }

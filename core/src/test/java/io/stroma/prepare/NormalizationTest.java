@@ -3,6 +3,7 @@ package io.stroma.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.stroma.io.ScratchSpace;
 import io.stroma.testing.Npz;
 import io.stroma.testing.Tissues;
 import io.stroma.tissue.DenseMatrix;
@@ -35,7 +36,7 @@ class NormalizationTest {
         }
         int[] cells = IntStream.range(0, 300).filter(i -> i % 3 != 1).toArray();
         int[] genes = {2, 3, 17, 39};
-        GeneBlocks out = Workspace.inMemory().matrix(cells.length, genes.length);
+        GeneBlocks out = GeneBlocks.in(ScratchSpace.inMemory(), cells.length, genes.length);
         normalization.write(tissue, cells, genes, scan.total(), out);
         DenseMatrix matrix = out.dense();
         for (int i = 0; i < cells.length; i++) {

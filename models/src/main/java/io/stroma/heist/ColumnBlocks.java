@@ -1,12 +1,12 @@
 package io.stroma.heist;
 
 import io.stroma.error.ResourceException;
-import io.stroma.io.RowSpace;
+import io.stroma.io.ScratchSpace;
 import io.stroma.io.WritableRows;
 import io.stroma.tissue.CellRows;
 
 /**
- * A matrix that is made some columns at a time: blocks of columns below each other in one matrix of a {@link RowSpace}, which is
+ * A matrix that is made some columns at a time: blocks of columns below each other in one matrix of a {@link ScratchSpace}, which is
  * one file whatever the number of columns.
  *
  * @param blocks (B N, width), columns beyond the last one zero
@@ -21,7 +21,7 @@ record ColumnBlocks(WritableRows blocks, int rows, int columns) implements CellR
      * @param width columns of a block
      * @throws ResourceException if there are more rows in all blocks than can be counted
      */
-    static ColumnBlocks in(RowSpace space, int rows, int columns, int width) {
+    static ColumnBlocks in(ScratchSpace space, int rows, int columns, int width) {
         return new ColumnBlocks(space.rows(rowsOfAll(rows, columns, width), width), rows, columns);
     }
 

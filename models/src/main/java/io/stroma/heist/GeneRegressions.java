@@ -3,7 +3,7 @@ package io.stroma.heist;
 import io.stroma.error.ResourceException;
 import io.stroma.graph.CsrGraph;
 import io.stroma.heist.TissueImputer.Source;
-import io.stroma.io.RowSpace;
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.Composition;
 import io.stroma.prepare.PreparedTissue;
@@ -110,7 +110,7 @@ final class GeneRegressions {
     }
 
     /** Predictions, N x G, in the space. */
-    CellRows run(RowSpace space, Workers workers) {
+    CellRows run(ScratchSpace space, Workers workers) {
         if (sources.contains(Source.NEIGHBOURS)) {
             ColumnBlocks mean = ColumnBlocks.in(space, x.rows(), x.columns(), GENES);
             workers.forEach(mean.count(), b -> {

@@ -1,6 +1,6 @@
 package io.stroma.heist;
 
-import io.stroma.io.RowSpace;
+import io.stroma.io.ScratchSpace;
 import io.stroma.io.WritableRows;
 import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
@@ -42,13 +42,14 @@ public final class HeistImputer {
      * @param done hears the number of cells done so far; called from several threads, one at a time
      */
     public DenseMatrix impute(PreparedTissue tissue, HiddenEntries hidden, EmbeddingConfig config, IntConsumer done) {
-        try (RowSpace space = RowSpace.inMemory()) {
+        try (ScratchSpace space = ScratchSpace.inMemory()) {
             return view(tissue, hidden, config, space, done).expression().dense();
         }
     }
 
     /** The same with the embeddings of the cells, in a space. */
-    View view(PreparedTissue tissue, HiddenEntries hidden, EmbeddingConfig config, RowSpace space, IntConsumer done) {
+    View view(
+            PreparedTissue tissue, HiddenEntries hidden, EmbeddingConfig config, ScratchSpace space, IntConsumer done) {
         WritableRows cells = space.rows(tissue.cellCount(), model.config().width());
         WritableRows out = space.rows(tissue.cellCount(), tissue.geneCount());
         Inference.run(tissue, model, config, workers, done, (part, own) -> {

@@ -147,6 +147,11 @@ public record MemoryModel(
                 + threads * part * 4 * 8 * genes;
     }
 
+    /** Peak of what {@link DecoderFineTuning} does beside: nodes of whole parts, in the engine and in an array, and derivatives. */
+    public long fineTuning(int partSize) {
+        return embedding(partSize) + BACKWARD_COMPILERS + 2 * threads * Math.min(partSize, cells) * state();
+    }
+
     /** Largest part, at most the wanted one, with which an embedding stays below a limit; 0 when none does. */
     public int largestPart(long limit, int wanted) {
         int low = 0;

@@ -1,6 +1,6 @@
 package io.stroma.heist;
 
-import io.stroma.io.RowSpace;
+import io.stroma.io.ScratchSpace;
 import io.stroma.io.WritableRows;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
@@ -16,7 +16,7 @@ public final class StreamedEmbeddings implements AutoCloseable {
     /** Columns of all cells in memory at once while surroundings are averaged. */
     private static final int COLUMNS = 8;
 
-    private final RowSpace space;
+    private final ScratchSpace space;
     private final int partSize;
     private final WritableRows cellRows;
     private final WritableRows geneRows;
@@ -24,7 +24,7 @@ public final class StreamedEmbeddings implements AutoCloseable {
     private CellRows gene;
 
     StreamedEmbeddings(Path folder, int cells, int width, int partSize) {
-        this.space = RowSpace.in(folder);
+        this.space = ScratchSpace.in(folder);
         this.partSize = partSize;
         cellRows = space.rows(cells, width);
         geneRows = space.rows(cells, width);

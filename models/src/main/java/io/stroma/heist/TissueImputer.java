@@ -1,6 +1,6 @@
 package io.stroma.heist;
 
-import io.stroma.io.RowSpace;
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.CellRows;
@@ -63,7 +63,7 @@ public final class TissueImputer {
      * @param done hears the number of views done
      */
     public DenseMatrix impute(PreparedTissue tissue, HiddenEntries unknown, EmbeddingConfig config, IntConsumer done) {
-        try (RowSpace space = RowSpace.inMemory()) {
+        try (ScratchSpace space = ScratchSpace.inMemory()) {
             return impute(tissue, unknown, config, space, done).dense();
         }
     }
@@ -77,7 +77,11 @@ public final class TissueImputer {
      * @throws io.stroma.error.ResourceException if there are too many cells x genes for regressions
      */
     public CellRows impute(
-            PreparedTissue tissue, HiddenEntries unknown, EmbeddingConfig config, RowSpace space, IntConsumer done) {
+            PreparedTissue tissue,
+            HiddenEntries unknown,
+            EmbeddingConfig config,
+            ScratchSpace space,
+            IntConsumer done) {
         if (!sources.isEmpty()) {
             CellRows x = tissue.expressionRows();
             GeneRegressions.check(x.rows(), x.columns(), model.config().width(), sources);

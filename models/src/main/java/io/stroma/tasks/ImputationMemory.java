@@ -13,9 +13,10 @@ import io.stroma.prepare.PreparationMemory;
  *
  * @param preparation of the tissue
  * @param config of the model
- * @param share of the entries that is hidden
+ * @param filled share of the entries that are not zero
+ * @param share of those that is hidden
  */
-public record ImputationMemory(PreparationMemory preparation, HeistConfig config, double share) {
+public record ImputationMemory(PreparationMemory preparation, HeistConfig config, double filled, double share) {
 
     private static final long FLOAT = 4;
 
@@ -33,8 +34,8 @@ public record ImputationMemory(PreparationMemory preparation, HeistConfig config
 
     private static final long BASELINES = 7;
 
-    /** Rows of one gene's regression on all genes and their means over neighbours: those gathered, and those used. */
-    private static final long RIDGE = 2 * 2;
+    /** Rows of a gene's regression, of all genes and their means over neighbours. */
+    private static final long RIDGE = 2;
 
     /**
      * Peak in bytes.
@@ -43,36 +44,39 @@ public record ImputationMemory(PreparationMemory preparation, HeistConfig config
      */
     public long peak(int part) {
         MemoryModel model = new MemoryModel(cells(), genes(), config, preparation.threads(), MemoryModel.Kept.TISSUE);
-        long imputing = model.with(hidden() + predictions()).embedding(parts().partSize());
+        int cellsOfPart = EmbeddingConfig.of((int) genes(), config).partSize();
+        long imputing = model.with(hidden() + predictions()).embedding(cellsOfPart);
+        long tuning = tunes() ? model.with(hidden() + tuning()).fineTuning(cellsOfPart) : 0;
         long training = part == 0 ? 0 : model.with(hidden()).training(part);
-        return Math.max(preparing(), Math.max(imputing, training));
+        return Math.max(Math.max(preparing(), training), Math.max(imputing, tuning));
     }
 
     private long preparing() {
-        return preparation.inMemory().peak() + cells() * (MASK + preparation.panel() * ENTRY);
+        return preparation.inMemory().peak() + cells() * MASK + (long) (filled * ENTRY * cells() * preparation.panel());
     }
 
     /** What is known of the hidden entries from then on. */
     private long hidden() {
-        return cells() * (MASK + genes() / 8) + (long) (share * HIDDEN_ENTRY * cells() * genes());
+        return cells() * (MASK + genes() / 8) + (long) (share * filled * HIDDEN_ENTRY * cells() * genes());
     }
 
-    /** On the heap at once, of the views, of fine-tuning or of the baselines. */
+    /** On the heap at once, of the views or of the baselines. */
     private long predictions() {
         long views = TissueImputer.bytesInMemory(cells(), genes(), config, preparation.threads());
-        long baselines = (WAYS + BASELINES + RIDGE * preparation.threads()) * matrix();
-        return Math.max(Math.max(views, tuning()), baselines);
+        double rows = RIDGE * (1 + filled) * preparation.threads(); // gathered, and those that show the gene
+        return Math.max(views, (long) ((WAYS + BASELINES + rows) * matrix()));
     }
 
-    /** Two predictions so far, places of the entries that teach, and their nodes. */
+    private boolean tunes() {
+        return config.decoder() == HeistConfig.Decoder.IDENTITY_MLP;
+    }
+
+    /**
+     * Two predictions so far, places of the entries that teach, and their nodes: one array, for which the heap grows whatever is
+     * dead in it, so it counts twice.
+     */
     private long tuning() {
-        return config.decoder() == HeistConfig.Decoder.IDENTITY_MLP
-                ? 3 * matrix() + DecoderFineTuning.bytes(cells() * genes(), config)
-                : 0;
-    }
-
-    private EmbeddingConfig parts() {
-        return EmbeddingConfig.of((int) genes(), config);
+        return 3 * matrix() + 2 * DecoderFineTuning.bytes((long) (filled * cells() * genes()), config);
     }
 
     private long matrix() {

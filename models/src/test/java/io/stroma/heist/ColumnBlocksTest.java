@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stroma.error.ResourceException;
-import io.stroma.io.RowSpace;
+import io.stroma.io.ScratchSpace;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class ColumnBlocksTest {
 
     @Test
     void blocksStandBesideEachOther() {
-        try (RowSpace space = RowSpace.inMemory()) {
+        try (ScratchSpace space = ScratchSpace.inMemory()) {
             ColumnBlocks x = ColumnBlocks.in(space, 3, 5, 2);
             assertThat(x.count()).isEqualTo(3);
             x.write(0, 0, 3, new float[] {1, 2, 11, 12, 21, 22});

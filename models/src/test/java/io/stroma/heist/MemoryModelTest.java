@@ -157,6 +157,10 @@ class MemoryModelTest {
         "stroma, 5000, 300, 1056",
         "stroma, 20000, 100, 922",
         "stroma, 9000, 60, 812",
+        "stroma, 12000, 40, 806",
+        "stroma, 8000, 150, 984", // imputed
+        "paper, 2000, 200, 1157", // imputed
+        "paper, 4000, 80, 928",
         "narrow, 30000, 100, 791",
         "narrow, 150000, 100, 812"
     })
@@ -174,7 +178,8 @@ class MemoryModelTest {
         "stroma, 1024, 200, 977",
         "stroma, 4096, 100, 1014",
         "stroma, 2000, 500, 1042",
-        "stroma, 3000, 150, 1036"
+        "stroma, 3000, 150, 1036",
+        "stroma, 6000, 40, 919"
     })
     void predictsMeasuredTraining(String profile, long cells, int genes, double megabytes) {
         MemoryModel model = new MemoryModel(cells, genes, config(profile), 2, MemoryModel.Kept.TABLE);

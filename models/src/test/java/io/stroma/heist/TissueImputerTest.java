@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.error.UsageException;
 import io.stroma.graph.CsrGraph;
-import io.stroma.io.RowSpace;
+import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Progress;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.Composition;
@@ -171,7 +171,7 @@ class TissueImputerTest {
                 regressions ? EnumSet.allOf(TissueImputer.Source.class) : EnumSet.noneOf(TissueImputer.Source.class);
         TissueImputer imputer = new TissueImputer(model(), workers, sources);
         try (StoredTissue stored = new Preparation(config).prepare(source, workers, Progress.NONE, folder);
-                RowSpace space = RowSpace.in(folder)) {
+                ScratchSpace space = ScratchSpace.in(folder)) {
             CellRows onDisk = imputer.impute(stored.tissue(), someUnknown(), PARTS, space, done -> {});
             assertThat(onDisk).isNotInstanceOf(DenseMatrix.class);
             assertThat(onDisk.dense().values())
@@ -187,7 +187,7 @@ class TissueImputerTest {
         Set<TissueImputer.Source> all = EnumSet.allOf(TissueImputer.Source.class);
         HiddenFolds folds = new HiddenFolds(tissue, someUnknown());
         HeistImputer imputer = new HeistImputer(model(), workers);
-        try (RowSpace space = RowSpace.inMemory()) {
+        try (ScratchSpace space = ScratchSpace.inMemory()) {
             List<HeistImputer.View> views = IntStream.range(0, HiddenFolds.COUNT)
                     .mapToObj(k -> imputer.view(folds.shown(k), folds.hidden(k), PARTS, space, done -> {}))
                     .toList();

@@ -47,6 +47,7 @@ import java.util.stream.Collectors;
 final class HeistJob {
 
     static final String SYSTEM = "heist";
+    private static final int SAMPLE = 1024; // rows that tell how many entries are not zero
     private static final String CHECKPOINT = "checkpoint.safetensors";
 
     private final Console console;
@@ -97,7 +98,8 @@ final class HeistJob {
      */
     void checkImputation(Tissue tissue, PreparationConfig preparation, HeistConfig config, double share, int part) {
         PreparationMemory memory = PreparationMemory.of(tissue, preparation, workers.threads());
-        limit.checkImputation(tissue.name(), new ImputationMemory(memory, config, share), part);
+        double filled = 1 - tissue.expression().sample(SAMPLE).zeroFraction();
+        limit.checkImputation(tissue.name(), new ImputationMemory(memory, config, filled, share), part);
     }
 
     /** A trained model with the course of its training. */

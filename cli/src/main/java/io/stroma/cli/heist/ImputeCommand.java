@@ -12,7 +12,7 @@ import io.stroma.heist.HeistModel;
 import io.stroma.heist.HiddenEntries;
 import io.stroma.heist.TissueImputer;
 import io.stroma.io.AtomicFile;
-import io.stroma.io.RowSpace;
+import io.stroma.io.ScratchSpace;
 import io.stroma.io.TissueFile;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparationConfig;
@@ -130,7 +130,7 @@ final class ImputeCommand implements Callable<Integer> {
         StoredModel stored = HeistJob.read(model);
         stored.config(HeistConfig.class); // not after preparing for minutes
         try (StoredTissue prepared = job.prepare(file.tissue(), config, out);
-                RowSpace space = RowSpace.in(TissuePreparation.existing(out))) {
+                ScratchSpace space = ScratchSpace.in(TissuePreparation.existing(out))) {
             PreparedTissue tissue = prepared.tissue();
             HeistModel trained = HeistJob.load(stored);
             EmbeddingConfig parts = job.imputationParts(tissue, trained, finetune);

@@ -88,7 +88,7 @@ class MemoryLimitTest {
                 .isInstanceOf(ResourceException.class)
                 .hasMessageContaining("preparing t");
         PreparationMemory preparation = PreparationMemory.of(1_000_000, 200, 0, PreparationConfig.defaults(), 2);
-        ImputationMemory evaluation = new ImputationMemory(preparation, HeistConfig.stroma(), 0.1);
+        ImputationMemory evaluation = new ImputationMemory(preparation, HeistConfig.stroma(), 1, 0.1);
         assertThat(evaluation.peak(0)).isGreaterThan(preparation.inMemory().peak());
         assertThatThrownBy(() -> new MemoryLimit(evaluation.peak(0) - 1, true).checkImputation("t", evaluation, 0))
                 .isInstanceOf(ResourceException.class)

@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RowSpaceTest {
+class ScratchSpaceTest {
 
     @TempDir
     private Path folder;
 
     @Test
     void rowsAreTheSameInMemoryAndOnDisk() {
-        try (RowSpace memory = RowSpace.inMemory();
-                RowSpace disk = RowSpace.in(folder)) {
-            for (RowSpace space : new RowSpace[] {memory, disk}) {
+        try (ScratchSpace memory = ScratchSpace.inMemory();
+                ScratchSpace disk = ScratchSpace.in(folder)) {
+            for (ScratchSpace space : new ScratchSpace[] {memory, disk}) {
                 WritableRows rows = space.rows(4, 2);
                 rows.write(1, 2, new float[] {9, 1, 2, 3, 4}, 1);
                 assertThat(rows.dense().values()).containsExactly(0, 0, 1, 2, 3, 4, 0, 0);
@@ -29,7 +29,7 @@ class RowSpaceTest {
 
     @Test
     void whatIsClosedIsGone() {
-        RowSpace disk = RowSpace.in(folder);
+        ScratchSpace disk = ScratchSpace.in(folder);
         WritableRows rows = disk.rows(1, 1);
         disk.close();
         assertThatThrownBy(() -> rows.write(0, 1, new float[1], 0)).isInstanceOf(ResourceException.class);
