@@ -70,7 +70,7 @@ class ImputationMemoryTest {
 
     /** What was measured, in MB (docs/performance.md): within a fifth. */
     @ParameterizedTest
-    @CsvSource({"60000, 100, 16, 1157", "4000, 100, 128, 1278"})
+    @CsvSource({"60000, 100, 16, 1157", "4000, 100, 128, 1278", "8000, 150, 128, 2007"})
     void predictsMeasuredEvaluations(long cells, long genes, int width, double megabytes) {
         HeistConfig config = STROMA.but().width(width).build();
         assertThat(memory(cells, genes, config, 2, FILLED).peak(0) / (double) MEGABYTE)
