@@ -2,6 +2,7 @@ package io.stroma.heist;
 
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
+import io.stroma.nn.Recomputed;
 import io.stroma.nn.Scoped;
 import io.stroma.nn.Tensors;
 import java.util.ArrayList;
@@ -9,8 +10,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -56,32 +55,48 @@ final class HeistDecoder extends Module {
             Tensor cells = z.cells().mul(masks.keptCells(dtype)); // (n, d)
             coordinates = coordinateHead.forward(dropout.apply(cellStack(part, cells))); // (n, 2)
         }
-        Tensor kept = decodesNodes() ? null : masks.keptGenes(dtype); // (n, G)
-        Tensor h = states(part.blocks(), part.context(), z.cells(), z.genes(), kept); // (n, G, d)
-        return new Reconstruction(coordinates, expression(dropout.apply(h)));
+        return new Reconstruction(coordinates, expression(part, z, masks, dropout));
     }
 
     /**
-     * Decodes expression alone, (n, G), without gradients: a run of cells at a time, so that nothing of the size of the gene
-     * states is added to them.
+     * Decodes expression alone, (n, G): a run of cells at a time, so that nothing of the size of the gene states is added to
+     * them, nor kept for the way back.
      */
-    Tensor expression(HeistPart part, HeistEncoder.Embeddings z, Masks masks) {
-        Tensor kept = masks.keptGenes(z.cells().scalar_type()); // (n, G)
-        Tensor out = torch.empty_like(kept); // (n, G)
-        for (HeistPart.TypeBlock run : part.runs(HeistLayer.RUN)) {
-            Scoped.run(() -> of(run, out)
-                    .copy_(expression(states(
-                            List.of(run.movedBy(-run.from())),
-                            part.context(),
-                            of(run, z.cells()),
-                            of(run, z.genes()),
-                            of(run, kept))))); // (m, G)
+    Tensor expression(HeistPart part, HeistEncoder.Embeddings z, Masks masks, Dropout dropout) {
+        TissueContext context = part.context();
+        List<HeistPart.TypeBlock> runs = part.runs(HeistLayer.RUN);
+        Tensor[] drawn = runs.stream()
+                .map(run -> Scoped.tensor(() -> dropout.draw(run.size(), part.genes(), config.width())))
+                .toArray(Tensor[]::new); // (m, G, d) each, or null
+        int[] sizes = runs.stream().mapToInt(HeistPart.TypeBlock::size).toArray();
+        if (decodesNodes()) {
+            Tensor who = identity == null ? null : who(context); // (G, d)
+            return Recomputed.rows(new Tensor[] {z.cells(), z.genes()}, ofGenes(who), sizes, (run, rows) -> {
+                Tensor nodes = nodes(rows[0], rows[1]); // (m, G, d)
+                return expression(dropout.apply(layers(who == null ? nodes : nodes.add(who)), drawn[run]));
+            });
         }
-        return out;
+        Tensor kept = masks.keptGenes(z.cells().scalar_type()).unsqueeze(2); // (n, G, 1)
+        return Recomputed.rows(new Tensor[] {z.genes(), kept}, ofGenes(null), sizes, (run, rows) -> {
+            NetworkMask network = context.networks.get(runs.get(run).type());
+            return expression(dropout.apply(geneStack(network, rows[0].mul(rows[1])), drawn[run])); // (m, G)
+        });
     }
 
-    private static Tensor of(HeistPart.TypeBlock run, Tensor rows) {
-        return rows.narrow(0, run.from(), run.size()); // (m, ...)
+    /** What decoding expression depends on beside its input, and is trained. */
+    private List<Tensor> ofGenes(Tensor who) {
+        List<Tensor> all = new ArrayList<>();
+        for (Linear layer : layers) {
+            all.addAll(layer.parameterList());
+        }
+        all.addAll(expressionHead.parameterList());
+        if (!decodesNodes()) {
+            all.addAll(eps);
+        }
+        if (who != null) {
+            all.add(who);
+        }
+        return all;
     }
 
     private boolean decodesNodes() {
@@ -90,20 +105,6 @@ final class HeistDecoder extends Module {
 
     private Tensor expression(Tensor h) {
         return expressionHead.forward(h).squeeze(2).abs(); // (m, G)
-    }
-
-    /**
-     * States the head reads expression from, (m, G, d).
-     *
-     * @param cells (m, d)
-     * @param genes (m, G, d)
-     * @param kept (m, G), 1 where the value is seen; only for sums over networks
-     */
-    private Tensor states(
-            List<HeistPart.TypeBlock> blocks, TissueContext context, Tensor cells, Tensor genes, Tensor kept) {
-        return decodesNodes()
-                ? dense(nodes(cells, genes), context)
-                : geneStack(blocks, context, genes.mul(kept.unsqueeze(2))); // (m, G, d)
     }
 
     /** What a node of the dense decoder knows before it is told its gene, Z_g + Z_c: (n, G, d). */
@@ -122,10 +123,6 @@ final class HeistDecoder extends Module {
             h = h.add(who(context).index_select(0, genes)); // (m, d)
         }
         return expressionHead.forward(layers(h)).squeeze(1).abs(); // (m)
-    }
-
-    private Tensor dense(Tensor nodes, TissueContext context) {
-        return layers(identity == null ? nodes : nodes.add(who(context))); // (n, G, d)
     }
 
     private Tensor who(TissueContext context) {
@@ -151,28 +148,14 @@ final class HeistDecoder extends Module {
         return h;
     }
 
-    /** Sums over the network are products with its adjacency, shared by all cells of a type. */
-    private Tensor geneStack(List<HeistPart.TypeBlock> blocks, TissueContext context, Tensor h) {
+    /** Sums over the network are products with its adjacency, shared by all cells of a type: (m, G, d). */
+    private Tensor geneStack(NetworkMask network, Tensor h) {
         boolean mean = config.decoder() == HeistConfig.Decoder.GIN_MEAN;
-        for (int layer = 0; layer < LAYERS; layer++) {
-            int l = layer;
-            Tensor last = h;
-            h = Scoped.tensor(() -> geneConvolution(blocks, context, last, l, mean)); // (n, G, d)
+        Tensor arcs = mean ? network.adjacency.div(network.degree) : network.adjacency; // (G, G)
+        for (int l = 0; l < LAYERS; l++) {
+            Tensor self = eps.get(l).add(new Scalar(1.0)); // (1)
+            h = layers.get(l).forward(arcs.matmul(h).addcmul(h, self)).relu(); // (m, G, d)
         }
         return h;
-    }
-
-    private Tensor geneConvolution(
-            List<HeistPart.TypeBlock> blocks, TissueContext context, Tensor h, int l, boolean mean) {
-        long[] sizes = blocks.stream().mapToLong(HeistPart.TypeBlock::size).toArray();
-        TensorVector ofTypes = h.split(sizes, 0); // (m, G, d) each; a narrow's gradient would be as large as h
-        TensorVector perType = new TensorVector();
-        for (int b = 0; b < sizes.length; b++) {
-            NetworkMask network = context.networks.get(blocks.get(b).type());
-            Tensor sum = network.adjacency.matmul(ofTypes.get(b)); // (m, G, d)
-            perType.push_back(mean ? sum.div(network.degree) : sum); // (m, G, d)
-        }
-        Tensor self = h.mul(eps.get(l).add(new Scalar(1.0))); // (n, G, d)
-        return layers.get(l).forward(self.add(torch.cat(perType, 0))).relu(); // (n, G, d)
     }
 }

@@ -56,7 +56,7 @@ public final class HeistImputer {
             Masks masks = masks(part, hidden);
             NodeInputs inputs = NodeInputs.of(part, masks, model.config(), model.dtype());
             HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
-            Tensor expression = model.decoder.expression(part, z, masks); // (n, G)
+            Tensor expression = model.decoder.expression(part, z, masks, Dropout.off()); // (n, G)
             HeistEmbedder.scatter(Tensors.floats(z.cells()), part.cells(), own, cells);
             HeistEmbedder.scatter(Tensors.floats(expression), part.cells(), own, out);
         });

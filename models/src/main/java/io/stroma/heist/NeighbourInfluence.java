@@ -89,7 +89,7 @@ public record NeighbourInfluence(List<Effect> effects) {
     private static float[] decoded(HeistModel model, HeistPart part, Masks masks) {
         NodeInputs inputs = NodeInputs.of(part, masks, model.config(), model.dtype());
         HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
-        return Tensors.floats(model.decoder.expression(part, z, masks)); // (n, G)
+        return Tensors.floats(model.decoder.expression(part, z, masks, Dropout.off())); // (n, G)
     }
 
     private static boolean[] touchedBy(int type, HeistPart part, int[] typeOf) {

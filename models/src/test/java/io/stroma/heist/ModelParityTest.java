@@ -6,12 +6,12 @@ import io.stroma.nn.Engine;
 import io.stroma.nn.Tensors;
 import io.stroma.testing.Fixture;
 import io.stroma.train.Loss;
-import java.util.ArrayDeque;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -184,14 +184,23 @@ class ModelParityTest {
         checkGradients(small, loss, expected, ScalarType.Float);
     }
 
-    /** Kept values of the cells, then of the genes, doubled. */
+    /** Kept values of the cells, then of the genes, one run of cells after the other; doubled. */
     private static Dropout doubling(Fixture fixture) {
-        Deque<String> order = new ArrayDeque<>(List.of("dropout_keep_cell", "dropout_keep_gene"));
-        return x -> {
-            double[] keep = Arrays.stream(fixture.doubles(order.remove()))
-                    .map(k -> 2 * k)
-                    .toArray();
-            return x.mul(Tensors.of(keep, ScalarType.Float, Tensors.shape(x)));
+        DoubleBuffer kept = DoubleBuffer.wrap(Stream.of("dropout_keep_cell", "dropout_keep_gene")
+                .flatMapToDouble(name -> Arrays.stream(fixture.doubles(name)))
+                .toArray());
+        return new Dropout() {
+            @Override
+            public Tensor draw(long... shape) {
+                double[] next = new double[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+                kept.get(next);
+                return Tensors.of(next, ScalarType.Float, shape);
+            }
+
+            @Override
+            public double scale() {
+                return 2;
+            }
         };
     }
 
