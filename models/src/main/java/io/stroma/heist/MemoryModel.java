@@ -75,7 +75,7 @@ public record MemoryModel(
     private static final long BACKWARD_STATES = 20;
 
     /** Gene states in the engine, of the decoder, the losses and their derivatives: over networks, or node by node. */
-    private static final long NETWORK_STATES = 46;
+    private static final long NETWORK_STATES = 36;
 
     private static final long NODE_STATES = 12;
 
