@@ -25,13 +25,13 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         description = {
             "Time and memory over cells, genes and threads: many benchmarks, minutes to an hour.",
-            "Writes scaling.json, scaling-time.svg, scaling-memory.svg and scaling-genes.svg."
+            "Writes scaling.json, scaling-time.svg, scaling-memory.svg, scaling-genes.svg and scaling-threads.svg."
         })
 final class ScalingBench implements Callable<Integer> {
 
-    private static final int[] CELLS = {1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000};
+    private static final int[] CELLS = {1000, 3000, ScalingPlots.PREPARED, 30_000, 100_000, 300_000, 1_000_000};
     private static final int[] EMBEDDED = {1000, 5000, 20_000, 100_000, 200_000};
-    private static final int[] GENES = {50, 100, 200, 500, 1000};
+    private static final int[] GENES = {50, 100, ScalingPlots.GENES, 500, 1000};
 
     @Option(
             names = "--max-cells",
@@ -66,7 +66,7 @@ final class ScalingBench implements Callable<Integer> {
         int threads = common.threads();
         ArrayNode all = json.createArrayNode();
         for (int cells : upTo(CELLS)) {
-            all.add(run("prepare", cells, 200, threads));
+            all.add(run("prepare", cells, ScalingPlots.GENES, threads));
         }
         for (int cells : upTo(EMBEDDED)) {
             all.add(run("embed", cells, ScalingPlots.EMBEDDED_GENES, threads));
@@ -75,7 +75,8 @@ final class ScalingBench implements Callable<Integer> {
             all.add(run("embed", ScalingPlots.SMALL, genes, threads));
         }
         for (int t = 1; t < threads; t *= 2) {
-            all.add(run("embed", ScalingPlots.SMALL, 200, t));
+            all.add(run("embed", ScalingPlots.SMALL, ScalingPlots.GENES, t));
+            all.add(run("prepare", ScalingPlots.PREPARED, ScalingPlots.GENES, t));
         }
         write(results, json.writerWithDefaultPrettyPrinter().writeValueAsString(all));
         ScalingPlots.of(all).forEach((name, svg) -> write(out.resolve(name), svg));

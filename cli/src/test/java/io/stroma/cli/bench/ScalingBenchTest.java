@@ -42,8 +42,10 @@ class ScalingBenchTest {
             result("embed", 1000, 20, 2, 0.2),
             result("embed", 5000, 20, 2, 1.1),
             result("embed", 1280, 50, 2, 0.6),
+            result("embed", 1280, 200, 2, 2.2),
             result("embed", 1280, 500, 2, 7),
-            result("embed", 1280, 200, 1, 4));
+            result("embed", 1280, 200, 1, 4),
+            result("prepare", 10_000, 200, 1, 11));
 
     @Test
     void everyResultIsAPointOfItsCurve() {
@@ -57,10 +59,16 @@ class ScalingBenchTest {
         assertThat(memory.texts())
                 .contains("Peak memory over cells, MB", "prepare, 200 genes, predicted", "embed, 20 genes, predicted");
         SvgDocument genes = SvgDocument.parse(plots.get("scaling-genes.svg"));
-        assertThat(sizes(genes)).containsExactly(2, 1);
-        assertThat(genes.texts())
-                .contains("Time over genes, 1,280 cells, seconds", "embed, 2 threads", "embed, 1 thread");
-        for (SvgDocument plot : List.of(time, memory, genes)) {
+        assertThat(sizes(genes)).containsExactly(3);
+        assertThat(genes.texts()).contains("Time over genes, 1,280 cells, seconds", "embed, 2 threads");
+        SvgDocument threads = SvgDocument.parse(plots.get("scaling-threads.svg"));
+        assertThat(sizes(threads)).containsExactly(2, 2);
+        assertThat(threads.texts())
+                .contains(
+                        "Time over threads, seconds",
+                        "prepare, 10,000 cells x 200 genes",
+                        "embed, 1,280 cells x 200 genes");
+        for (SvgDocument plot : List.of(time, memory, genes, threads)) {
             assertThat(plot.all("circle"))
                     .hasSize(sizes(plot).stream().mapToInt(n -> n).sum());
         }
@@ -77,6 +85,17 @@ class ScalingBenchTest {
             assertThat(predicted.get(k)[1]).isLessThanOrEqualTo(measured.get(k)[1]);
         }
         assertThat(predicted.get(0)[1]).isLessThan(measured.get(0)[1]);
+    }
+
+    /** One thread stands left of two, and takes longer: above it, where the smaller number is. */
+    @Test
+    void curvesOverThreadsBeginWithTheFewest() {
+        SvgDocument threads = SvgDocument.parse(ScalingPlots.of(RESULTS).get("scaling-threads.svg"));
+        for (var curve : threads.all("polyline")) {
+            List<double[]> points = SvgDocument.points(curve);
+            assertThat(points.get(0)[0]).isLessThan(points.get(1)[0]);
+            assertThat(points.get(0)[1]).isLessThan(points.get(1)[1]);
+        }
     }
 
     @Test
@@ -103,7 +122,14 @@ class ScalingBenchTest {
 
     /** Refused before an hour of benchmarks, not after it. */
     @ParameterizedTest
-    @ValueSource(strings = {"scaling.json", "scaling-time.svg", "scaling-memory.svg", "scaling-genes.svg"})
+    @ValueSource(
+            strings = {
+                "scaling.json",
+                "scaling-time.svg",
+                "scaling-memory.svg",
+                "scaling-genes.svg",
+                "scaling-threads.svg"
+            })
     void resultsThatExistAreKept(String name) throws IOException {
         Path mine = Files.writeString(folder.resolve(name), "precious");
         assertThat(refused(2, "bench", "scaling", "-o", folder)).contains(name + " exists", "--force");
