@@ -113,6 +113,8 @@ class BadInputTest {
                 3,
                 "no genes",
                 write("genes.h5ad", with(empty, new GenePanel(List.of()), good.positions(), good.scale())));
+        String none = folder.resolve("genes.h5ad").toString();
+        refused(3, "no genes", "heist", "impute", none, "--evaluate", "--memory", "8g");
         int[] one = {0};
         Tissue lone = new Tissue(
                 "one",

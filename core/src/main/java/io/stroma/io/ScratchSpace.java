@@ -51,7 +51,22 @@ public final class ScratchSpace implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        files.forEach(ScratchFile::close);
+        RuntimeException first = null;
+        for (ScratchFile file : files) {
+            try {
+                file.close();
+            } catch (RuntimeException e) { // the others are closed all the same
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        files.clear();
+        if (first != null) {
+            throw first;
+        }
     }
 
     /**

@@ -46,7 +46,7 @@ import io.stroma.error.UsageException;
  * @param maskCells share of cells whose coordinates are masked; their expression too when read along axes
  * @param maskGenes share of non-zero entries whose value is masked
  * @param genesPerStep number of genes whose nodes are drawn for a part in training, the others are left out; 0 for all
- * @param proteinRate share of the learning rate with which the encoder moves where all tissues are of proteins; the decoder
+ * @param proteinRate share of the learning rate with which the encoder and its read-outs move where all tissues are of proteins; the decoder
  *     moves with all of it
  */
 public record HeistConfig(

@@ -33,7 +33,7 @@ public final class HeistObjective implements Objective<HeistPart> {
     private final double encoderRate;
 
     /** For tissues whose modality does not matter. */
-    public HeistObjective(HeistModel model) {
+    HeistObjective(HeistModel model) {
         this(model, List.of());
     }
 

@@ -63,9 +63,7 @@ public record MemoryModel(
     /** Names, positions, graph, types of a cell: text and numbers. */
     private static final long CELL_TABLE = 400;
 
-    /** Cells of a run in inference, see {@link HeistLayer}, and tensors of the width of a gene state alive in it. */
-    private static final long RUN = 32;
-
+    /** Tensors of the width of a gene state alive in a run of cells in inference, see {@link HeistLayer#RUN}. */
     private static final long RUN_STATES = 12;
 
     /** Gene states that a layer in lanes keeps on the heap: its input, queries, keys, values, what was attended. */
@@ -104,7 +102,7 @@ public record MemoryModel(
      * @param bytes that are alive there beside, or after
      */
     public MemoryModel with(long bytes) {
-        return new MemoryModel(cells, genes, config, threads, kept, networks, bytes);
+        return new MemoryModel(cells, genes, config, threads, kept, networks, beside + bytes);
     }
 
     /** For a prepared tissue and embeddings in memory. */
@@ -128,7 +126,8 @@ public record MemoryModel(
      * Peak of embedding the tissue in parts of some size, decoded or not, in bytes. Kernels are compiled beside the first parts.
      */
     public long embedding(int partSize) {
-        long part = Math.min(partSize, cells) * (state() + 3 * 8 * genes) + Math.min(RUN, cells) * RUN_STATES * state();
+        long part = Math.min(partSize, cells) * (state() + 3 * 8 * genes)
+                + Math.min(HeistLayer.RUN, cells) * RUN_STATES * state();
         long streamed = holdsEmbeddings() ? 0 : FLOAT * COLUMNS;
         return process(cells * (CELL_TABLE + streamed) + embeddings(), 0) + compilers() + threads * part;
     }

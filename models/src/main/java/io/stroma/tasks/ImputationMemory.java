@@ -13,7 +13,7 @@ import io.stroma.prepare.PreparationMemory;
  *
  * @param preparation of the tissue
  * @param config of the model
- * @param filled share of the entries that are not zero
+ * @param filled share of all entries that are not zero; of the genes that are kept of a large panel it may be more
  * @param share of those that is hidden
  */
 public record ImputationMemory(PreparationMemory preparation, HeistConfig config, double filled, double share) {
@@ -22,6 +22,9 @@ public record ImputationMemory(PreparationMemory preparation, HeistConfig config
 
     /** Expression and its column in the copy of the input that misses the hidden entries. */
     private static final long ENTRY = 8;
+
+    /** Of these while entries are hidden: the input, the copy, and the copy at its length. */
+    private static final long COPIES = 3;
 
     /** Set of the hidden genes of a cell, beside a bit a gene. */
     private static final long MASK = 64;
@@ -55,7 +58,11 @@ public record ImputationMemory(PreparationMemory preparation, HeistConfig config
     }
 
     private long preparing() {
-        return preparation.inMemory().peak() + cells() * MASK + (long) (filled * ENTRY * cells() * preparation.panel());
+        long panel = preparation.panel();
+        long entries = (long) (filled * ENTRY * cells() * panel);
+        long whole = FLOAT * cells() * panel; // the truth, normalised with all genes
+        long masking = COPIES * entries;
+        return preparation.inMemory().peak() + cells() * (MASK + panel / 8) + Math.max(masking, entries + whole);
     }
 
     /** What is known of the hidden entries from then on. */

@@ -14,7 +14,11 @@ public interface Objective<B> {
     /** The trained parameters, the loss's own (balance) included. */
     Module module();
 
-    /** Share of the learning rate with which a parameter moves. */
+    /**
+     * Share of the learning rate with which a parameter moves, at most 1.
+     *
+     * @param parameter its dotted name in the module
+     */
     default double rate(String parameter) {
         return 1;
     }

@@ -29,8 +29,12 @@ public record StoredModel(Path folder, String system, JsonNode settings, Map<Str
         } catch (JsonProcessingException e) {
             throw new BadInputException(
                     folder.resolve(ModelFiles.CONFIG) + " does not fit this version of Stroma: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("")
-                            + "; use the version in its run.json",
+                            + e.getOriginalMessage()
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")
+                                    .replaceFirst(";.*", "")
+                            + "; use the version in its run.json, or train it again",
                     e);
         }
     }

@@ -170,10 +170,10 @@ class MemoryModelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "paper, 1024, 200, 3609",
-        "paper, 512, 100, 2297",
-        "paper, 700, 60, 1727",
-        "paper, 900, 150, 3341",
+        "paper, 1024, 200, 3258",
+        "paper, 512, 100, 2095",
+        "paper, 700, 60, 1677",
+        "paper, 900, 150, 2690",
         "stroma, 256, 20, 815",
         "stroma, 1024, 200, 977",
         "stroma, 4096, 100, 1014",

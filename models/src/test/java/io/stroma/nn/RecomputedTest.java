@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.stroma.random.Seeds;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +99,7 @@ class RecomputedTest {
     }
 
     private Tensor leaf(long... shape) {
-        double[] values = random.doubles((long) java.util.Arrays.stream(shape).reduce(1, (a, b) -> a * b), -1, 1)
+        double[] values = random.doubles((long) Arrays.stream(shape).reduce(1, (a, b) -> a * b), -1, 1)
                 .toArray();
         return Tensors.of(values, ScalarType.Double, shape).requires_grad_(true);
     }

@@ -46,6 +46,15 @@ class ImputationMemoryTest {
         }
     }
 
+    /** Of a large panel few genes are kept, but all are normalised before. */
+    @Test
+    void countsGenesThatAreNotKept() {
+        PreparationMemory wide = PreparationMemory.of(20_000, 20_000, 0, PreparationConfig.defaults(), 2);
+        assertThat(wide.genes()).isLessThan(wide.panel());
+        assertThat(new ImputationMemory(wide, STROMA, 0.1, 0.1).peak(0))
+                .isGreaterThan(wide.inMemory().peak() + Float.BYTES * 20_000L * 20_000L);
+    }
+
     /** Never less than the same model takes by itself, nor than the preparation in memory. */
     @Test
     void holdsMoreThanItsSteps() {

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.stroma.error.BadInputException;
 import io.stroma.error.InterruptedRunException;
+import io.stroma.io.safetensors.NdArray;
 import io.stroma.io.safetensors.SafetensorsFile;
 import io.stroma.nn.Module;
 import java.io.ByteArrayOutputStream;
@@ -72,6 +73,38 @@ class TrainerTest {
         assertThat(progress.get(159).remaining()).isZero();
         assertThat(progress.get(10).epoch()).isEqualTo(2);
         assertThat(progress).allSatisfy(p -> assertThat(p.stepsPerSecond()).isPositive());
+    }
+
+    @Test
+    void aParameterMovesAsFarAsItsObjectiveSays() {
+        ToyRegression toy = toy();
+        Map<String, NdArray> before = Weights.of(toy.module());
+        Objective<ToyRegression.Part> half = new Objective<>() {
+            @Override
+            public Module module() {
+                return toy.module();
+            }
+
+            @Override
+            public double rate(String parameter) {
+                return parameter.startsWith("first.") ? 0 : 1;
+            }
+
+            @Override
+            public Loss loss(ToyRegression.Part part, SplittableRandom random) {
+                return toy.loss(part, random);
+            }
+        };
+        new Trainer<>(half, PLAN, CONFIG).run(RunControl.unattended());
+        Weights.of(toy.module()).forEach((name, values) -> {
+            if (name.startsWith("first.")) {
+                assertThat(values.floats()).as(name).isEqualTo(before.get(name).floats());
+            } else {
+                assertThat(values.floats())
+                        .as(name)
+                        .isNotEqualTo(before.get(name).floats());
+            }
+        });
     }
 
     @Test

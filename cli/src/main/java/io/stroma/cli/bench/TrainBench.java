@@ -78,7 +78,7 @@ final class TrainBench implements Callable<Integer> {
                     .withCheckpointSteps(0)
                     .withThreads(workers.threads())
                     .withSeed(seed);
-            new Trainer<HeistPart>(new HeistObjective(model), new OnePass(parts, partSize), training)
+            new Trainer<HeistPart>(new HeistObjective(model, List.of(parts)), new OnePass(parts, partSize), training)
                     .run(RunControl.unattended());
         }
     }

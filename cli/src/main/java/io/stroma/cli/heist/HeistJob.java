@@ -97,6 +97,9 @@ final class HeistJob {
      * @param part cells per part of the training that comes first; 0 for a trained model
      */
     void checkImputation(Tissue tissue, PreparationConfig preparation, HeistConfig config, double share, int part) {
+        if (!limit.limits()) {
+            return; // nor is a sample read
+        }
         PreparationMemory memory = PreparationMemory.of(tissue, preparation, workers.threads());
         double filled = 1 - tissue.expression().sample(SAMPLE).zeroFraction();
         limit.checkImputation(tissue.name(), new ImputationMemory(memory, config, filled, share), part);

@@ -51,7 +51,8 @@ final class ImputationEvaluation {
             int seeds,
             CommonOptions common,
             Path out) {
-        checkMemory(tissue, config, share); // before the values are read
+        tissue.checkParts();
+        checkMemory(tissue, config, share); // before more than a sample of the values is read
         tissue.check();
         if (given != null) {
             job.console()

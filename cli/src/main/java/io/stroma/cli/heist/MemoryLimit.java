@@ -18,6 +18,11 @@ record MemoryLimit(long bytes, boolean shrinks) {
     /** Smaller parts cut too many edges of the cell graph to be worth embedding in. */
     private static final int SMALLEST_PART = 32;
 
+    /** Whether there is one. */
+    boolean limits() {
+        return bytes != Long.MAX_VALUE;
+    }
+
     void checkPreparation(String tissue, PreparationMemory memory) {
         refuse("preparing " + tissue, memory.peak(), "split the tissue");
     }
@@ -39,7 +44,7 @@ record MemoryLimit(long bytes, boolean shrinks) {
 
     /** Cells per part of an embedding: as wanted, or fewer. */
     int partSize(MemoryModel model, int wanted) {
-        if (bytes == Long.MAX_VALUE) {
+        if (!limits()) {
             return wanted;
         }
         int fitting = model.largestPart(bytes, wanted);
