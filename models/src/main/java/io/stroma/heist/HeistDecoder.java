@@ -73,13 +73,15 @@ final class HeistDecoder extends Module {
             Tensor who = identity == null ? null : who(context); // (G, d)
             return Recomputed.rows(new Tensor[] {z.cells(), z.genes()}, ofGenes(who), sizes, (run, rows) -> {
                 Tensor nodes = nodes(rows[0], rows[1]); // (m, G, d)
-                return expression(dropout.apply(layers(who == null ? nodes : nodes.add(who)), drawn[run]));
+                Tensor h = layers(who == null ? nodes : nodes.add(who)); // (m, G, d)
+                return expression(dropout.apply(h, drawn[run])); // (m, G)
             });
         }
         Tensor kept = masks.keptGenes(z.cells().scalar_type()).unsqueeze(2); // (n, G, 1)
         return Recomputed.rows(new Tensor[] {z.genes(), kept}, ofGenes(null), sizes, (run, rows) -> {
             NetworkMask network = context.networks.get(runs.get(run).type());
-            return expression(dropout.apply(geneStack(network, rows[0].mul(rows[1])), drawn[run])); // (m, G)
+            Tensor h = geneStack(network, rows[0].mul(rows[1])); // (m, G, d)
+            return expression(dropout.apply(h, drawn[run])); // (m, G)
         });
     }
 

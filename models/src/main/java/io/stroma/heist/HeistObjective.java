@@ -42,9 +42,9 @@ public final class HeistObjective implements Objective<HeistPart> {
      */
     public HeistObjective(HeistModel model, List<Parts> tissues) {
         this.model = model;
-        this.encoderRate = Parts.allProteins(tissues) ? model.config().proteinRate() : 1;
         this.config = model.config();
         this.released = config.formulas() == Formulas.RELEASED;
+        this.encoderRate = Parts.allProteins(tissues) ? config.proteinRate() : 1;
     }
 
     @Override

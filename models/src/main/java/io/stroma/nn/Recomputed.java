@@ -16,6 +16,8 @@ import org.bytedeco.pytorch.global.torch;
  * A function of rows, computed a run of rows at a time, of which nothing but the result is kept: on the way back every run is made
  * once more, with the graph that its derivatives need (gradient checkpointing; Chen et al. 2016). Costs another way forward, and
  * saves every tensor in between.
+ *
+ * <p>n rows, m of a run.
  */
 public final class Recomputed {
 
@@ -33,7 +35,7 @@ public final class Recomputed {
     }
 
     private final Tensor[] inputs; // (n, ...) each
-    private final Tensor[] shared;
+    private final Tensor[] shared; // of any shape
     private final int[] sizes;
     private final OnRun function;
 
@@ -111,7 +113,7 @@ public final class Recomputed {
                 targets.add(slopes[inputs.length + i]);
             }
         }
-        Tensor result = function.of(run, rows);
+        Tensor result = function.of(run, rows); // (m, ...)
         TensorVector found = torch.grad(
                 new TensorVector(result),
                 new TensorVector(sources.toArray(Tensor[]::new)),

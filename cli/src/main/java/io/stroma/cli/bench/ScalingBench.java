@@ -76,7 +76,9 @@ final class ScalingBench implements Callable<Integer> {
         }
         for (int t = 1; t < threads; t *= 2) {
             all.add(run("embed", ScalingPlots.SMALL, ScalingPlots.GENES, t));
-            all.add(run("prepare", ScalingPlots.PREPARED, ScalingPlots.GENES, t));
+            if (ScalingPlots.PREPARED <= most) {
+                all.add(run("prepare", ScalingPlots.PREPARED, ScalingPlots.GENES, t));
+            }
         }
         write(results, json.writerWithDefaultPrettyPrinter().writeValueAsString(all));
         ScalingPlots.of(all).forEach((name, svg) -> write(out.resolve(name), svg));
