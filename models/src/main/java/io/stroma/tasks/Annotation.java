@@ -1,5 +1,6 @@
 package io.stroma.tasks;
 
+import io.stroma.error.BadInputException;
 import io.stroma.graph.CsrGraph;
 import io.stroma.parallel.Workers;
 import io.stroma.stats.ClassificationMetrics;
@@ -7,13 +8,16 @@ import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Positions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Cell annotation from frozen representations: all of them on the same splits, several seeds. */
 public final class Annotation {
@@ -76,55 +80,99 @@ public final class Annotation {
     }
 
     /**
-     * Macro F1 (over the classes of the test cells) and accuracy of every representation. Where tissues are held out,
-     * representations are fitted on the cells of the other tissues, of as many folds at a time as there are threads.
+     * Macro F1 and accuracy of every representation, one number a repeat. Under {@link Split.Kind#BLOCKS} a repeat is five
+     * folds, judged together: every labelled cell is predicted once, so a class of a few cells is whole in every number.
+     * Where tissues are held out, each is a repeat and representations are fitted on the cells of the others, of as many
+     * folds at a time as there are threads.
      *
      * @param representations whose fitting does not wait for the workers of this evaluation
+     * @throws BadInputException if the labelled cells are too few to learn from some of them
      */
     public List<Metric> evaluate(Representations representations, Split.Kind kind) {
-        int folds = kind == Split.Kind.TISSUE ? Split.folds(tissueOf) : 1;
-        int each = kind == Split.Kind.TISSUE ? 1 : seeds;
-        int repeats = folds * each;
-        List<String> methods = new ArrayList<>();
-        List<double[]> scores = new ArrayList<>(); // [fold][method][repeat]
-        for (int begin = 0; begin < folds; begin += workers.threads()) {
-            int first = begin;
-            List<Map<String, DenseMatrix>> fitted = workers.map(Math.min(workers.threads(), folds - begin), k -> {
-                int[] fitOn = kind == Split.Kind.TISSUE ? trainingCells(first + k) : null;
-                return labelled(representations.fittedOn(fitOn));
-            });
-            methods = List.copyOf(fitted.get(0).keySet());
-            List<DenseMatrix> rows =
-                    fitted.stream().flatMap(f -> f.values().stream()).toList(); // [fold][method]
-            int count = methods.size();
-            scores.addAll(workers.map(rows.size() * each, job -> {
-                int repeat = first + job / each / count + job % each;
-                return score(rows.get(job / each), split(kind, repeat), firstSeed + repeat);
-            }));
+        List<Repeat> repeats = repeats(kind);
+        int together = kind == Split.Kind.TISSUE ? workers.threads() : repeats.size();
+        Map<String, List<ClassificationMetrics>> quality = new LinkedHashMap<>();
+        for (int begin = 0; begin < repeats.size(); begin += together) {
+            List<Repeat> batch = repeats.subList(begin, Math.min(repeats.size(), begin + together));
+            judge(representations, kind, batch, quality);
         }
         String task = "annotate:" + labels.column();
         String split = kind.name().toLowerCase(Locale.ROOT);
         List<Metric> metrics = new ArrayList<>();
-        for (int m = 0; m < methods.size(); m++) {
-            List<double[]> mine = new ArrayList<>();
-            for (int r = 0; r < repeats; r++) {
-                int fold = r / each;
-                mine.add(scores.get((fold * methods.size() + m) * each + r % each));
-            }
-            metrics.add(Metric.of(dataset, task, methods.get(m), split, "f1_macro", column(mine, 0)));
-            metrics.add(Metric.of(dataset, task, methods.get(m), split, "accuracy", column(mine, 1)));
-        }
+        quality.forEach((method, q) -> {
+            metrics.add(Metric.of(
+                    dataset, task, method, split, "f1_macro", each(q, ClassificationMetrics::f1MacroOfTruth)));
+            metrics.add(Metric.of(dataset, task, method, split, "accuracy", each(q, ClassificationMetrics::accuracy)));
+        });
         return metrics;
     }
 
-    private Split split(Split.Kind kind, int repeat) {
-        long seed = kind == Split.Kind.TISSUE ? repeat : firstSeed + repeat;
-        return Split.of(kind, positions, graph, tissueOf, seed);
+    /** Divisions whose test cells are judged together. */
+    private record Repeat(long seed, List<Split> folds) {}
+
+    private List<Repeat> repeats(Split.Kind kind) {
+        int folds = kind.folds(tissueOf);
+        return kind == Split.Kind.TISSUE
+                ? IntStream.range(0, folds)
+                        .mapToObj(k -> new Repeat(firstSeed + k, List.of(split(kind, k, k))))
+                        .toList()
+                : LongStream.range(firstSeed, firstSeed + seeds)
+                        .mapToObj(seed -> new Repeat(
+                                seed,
+                                IntStream.range(0, folds)
+                                        .mapToObj(k -> split(kind, seed, k))
+                                        .filter(split -> split.test().length > 0)
+                                        .toList()))
+                        .toList();
+    }
+
+    private Split split(Split.Kind kind, long seed, int fold) {
+        Split split = Split.of(kind, positions, graph, tissueOf, seed, fold);
+        if (split.train().length == 0) {
+            throw new BadInputException(
+                    ("the split '%s' leaves none of the %d cells with a label in '%s' to learn from;"
+                                    + " label more cells, or use another --split")
+                            .formatted(kind.name().toLowerCase(Locale.ROOT), labels.size(), labels.column()));
+        }
+        return split;
+    }
+
+    /** Every method's repeats, in as many jobs at a time as there are threads. */
+    private void judge(
+            Representations representations,
+            Split.Kind kind,
+            List<Repeat> repeats,
+            Map<String, List<ClassificationMetrics>> quality) {
+        List<Map<String, DenseMatrix>> fitted = kind == Split.Kind.TISSUE
+                ? workers.map(repeats.size(), r -> labelled(representations.fittedOn(trainingCells(repeats.get(r)))))
+                : Collections.nCopies(repeats.size(), labelled(representations.fittedOn(null)));
+        List<String> methods = List.copyOf(fitted.get(0).keySet());
+        List<ClassificationMetrics> judged = workers.map(repeats.size() * methods.size(), job -> {
+            int repeat = job / methods.size();
+            return judged(fitted.get(repeat).get(methods.get(job % methods.size())), repeats.get(repeat));
+        });
+        for (int job = 0; job < judged.size(); job++) {
+            quality.computeIfAbsent(methods.get(job % methods.size()), m -> new ArrayList<>())
+                    .add(judged.get(job));
+        }
+    }
+
+    /** The test cells of all folds judged together. */
+    private ClassificationMetrics judged(DenseMatrix x, Repeat repeat) {
+        int[] truth = new int[0];
+        int[] predicted = new int[0];
+        for (Split fold : repeat.folds()) {
+            MlpClassifier model = MlpClassifier.fit(
+                    x, labels.label(), labels.classes().size(), fold.train(), fold.validation(), repeat.seed());
+            truth = joined(truth, pick(labels.label(), fold.test()));
+            predicted = joined(predicted, model.predict(x.select(fold.test())));
+        }
+        return ClassificationMetrics.of(truth, predicted);
     }
 
     /** All cells, with or without label, of the tissues that are not held out. */
-    private int[] trainingCells(int fold) {
-        Set<Integer> held = Arrays.stream(split(Split.Kind.TISSUE, fold).test())
+    private int[] trainingCells(Repeat repeat) {
+        Set<Integer> held = Arrays.stream(repeat.folds().get(0).test())
                 .mapToObj(i -> tissueOf[i])
                 .collect(Collectors.toSet());
         return IntStream.range(0, tissueOfAll.length)
@@ -138,19 +186,15 @@ public final class Annotation {
         return rows;
     }
 
-    private double[] score(DenseMatrix x, Split split, long seed) {
-        MlpClassifier model =
-                MlpClassifier.fit(x, labels.label(), labels.classes().size(), split.train(), split.validation(), seed);
-        int[] truth = pick(labels.label(), split.test());
-        ClassificationMetrics quality = ClassificationMetrics.of(truth, model.predict(x.select(split.test())));
-        return new double[] {quality.f1MacroOfTruth(), quality.accuracy()};
-    }
-
     private static int[] pick(int[] values, int[] rows) {
         return Arrays.stream(rows).map(i -> values[i]).toArray();
     }
 
-    private static double[] column(List<double[]> rows, int c) {
-        return rows.stream().mapToDouble(r -> r[c]).toArray();
+    private static int[] joined(int[] a, int[] b) {
+        return IntStream.concat(Arrays.stream(a), Arrays.stream(b)).toArray();
+    }
+
+    private static double[] each(List<ClassificationMetrics> quality, ToDoubleFunction<ClassificationMetrics> value) {
+        return quality.stream().mapToDouble(value).toArray();
     }
 }

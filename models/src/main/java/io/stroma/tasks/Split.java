@@ -19,66 +19,72 @@ import java.util.stream.IntStream;
 public record Split(int[] train, int[] validation, int[] test) {
 
     private static final int GRID = 6;
+    private static final int BLOCK_FOLDS = 5;
     private static final double TEST = 0.2;
     /** Of what is not for test. */
     private static final double VALIDATION = 0.15;
 
-    private static final int MOST_FOLDS = 5;
+    private static final int MOST_TISSUE_FOLDS = 5;
 
     /** How cells are divided. */
     public enum Kind {
         /** At random: neighbours of test cells are in training, so surroundings leak; as published. */
         RANDOM,
-        /** By spatial blocks: no test cell has a neighbour in training. */
+        /** By spatial blocks in five folds: no test cell has a neighbour in training. */
         BLOCKS,
         /** Whole tissues are held out, each once. */
-        TISSUE
+        TISSUE;
+
+        /**
+         * Number of divisions after which every labelled cell was tested once; 1 for {@link #RANDOM}, which tests a fifth.
+         *
+         * @param tissueOf tissue of every labelled cell
+         * @throws UsageException if tissues are to be held out and there is only one
+         */
+        public int folds(int[] tissueOf) {
+            return switch (this) {
+                case RANDOM -> 1;
+                case BLOCKS -> BLOCK_FOLDS;
+                case TISSUE -> tissueFolds(tissueOf);
+            };
+        }
     }
 
     /**
-     * Divides labelled cells of one tissue.
-     *
-     * @param positions of the labelled cells
-     * @param graph over the labelled cells; used by {@link Kind#BLOCKS}
-     */
-    public static Split of(Kind kind, Positions positions, CsrGraph graph, long seed) {
-        return of(kind, positions, graph, new int[positions.size()], seed);
-    }
-
-    /**
-     * Divides labelled cells.
+     * One division of labelled cells.
      *
      * @param positions of the labelled cells
      * @param graph over the labelled cells; used by {@link Kind#BLOCKS}
      * @param tissueOf tissue of every labelled cell; blocks are laid over every tissue
-     * @param seed for {@link Kind#TISSUE} the fold, 0 to {@link #folds} - 1
+     * @param seed another seed, other shares; tissues are dealt into the same folds whatever it is
+     * @param fold which share is for test, 0 to {@link Kind#folds} - 1
      * @throws UsageException if tissues are to be held out and there is only one
      */
-    public static Split of(Kind kind, Positions positions, CsrGraph graph, int[] tissueOf, long seed) {
+    public static Split of(Kind kind, Positions positions, CsrGraph graph, int[] tissueOf, long seed, int fold) {
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("split"));
         return switch (kind) {
             case RANDOM -> random(positions.size(), random);
-            case BLOCKS -> without(inBlocks(positions, tissueOf, random), graph, random);
-            case TISSUE -> without(inFold(tissueOf, Math.toIntExact(seed)), null, random);
+            case BLOCKS -> without(inBlocks(positions, tissueOf, fold, random), graph, random);
+            case TISSUE -> without(inTissues(tissueOf, fold), null, random);
         };
     }
 
     /** In how many folds tissues are held out: one each for up to five, five groups of tissues above. */
-    public static int folds(int[] tissueOf) {
+    private static int tissueFolds(int[] tissueOf) {
         int tissues = Math.toIntExact(IntStream.of(tissueOf).distinct().count());
         if (tissues < 2) {
             throw new UsageException("the split 'tissue' holds out whole tissues, but the labelled cells come from one;"
                     + " give several files, or --tissue COLUMN for a file with several");
         }
-        return Math.min(tissues, MOST_FOLDS);
+        return Math.min(tissues, MOST_TISSUE_FOLDS);
     }
 
-    private static boolean[] inFold(int[] tissueOf, int fold) {
-        int folds = folds(tissueOf);
+    private static boolean[] inTissues(int[] tissueOf, int fold) {
+        int folds = tissueFolds(tissueOf);
         int[] tissues = IntStream.of(tissueOf).distinct().sorted().toArray();
         int[] order = shuffled(tissues.length, Seeds.stream(0, Seeds.purpose("tissue folds")));
         boolean[] held = new boolean[tissues[tissues.length - 1] + 1];
-        for (int k = fold % folds; k < tissues.length; k += folds) {
+        for (int k = fold; k < tissues.length; k += folds) {
             held[tissues[order[k]]] = true;
         }
         boolean[] test = new boolean[tissueOf.length];
@@ -98,8 +104,8 @@ public record Split(int[] train, int[] validation, int[] test) {
                 Arrays.copyOf(order, test));
     }
 
-    /** A 6 x 6 grid of ranks along both axes of every tissue; a fifth of the blocks is for test. */
-    private static boolean[] inBlocks(Positions p, int[] tissueOf, SplittableRandom random) {
+    /** A 6 x 6 grid of ranks along both axes of every tissue; its blocks are dealt into the folds. */
+    private static boolean[] inBlocks(Positions p, int[] tissueOf, int fold, SplittableRandom random) {
         boolean[] test = new boolean[p.size()];
         for (int tissue : IntStream.of(tissueOf).distinct().sorted().toArray()) {
             int[] cells = IntStream.range(0, test.length)
@@ -109,7 +115,7 @@ public record Split(int[] train, int[] validation, int[] test) {
             int[] row = rankBlock(p.select(cells).y());
             int[] order = shuffled(GRID * GRID, random);
             boolean[] held = new boolean[GRID * GRID];
-            for (int k = 0; k < GRID * GRID / 5; k++) {
+            for (int k = fold; k < order.length; k += BLOCK_FOLDS) {
                 held[order[k]] = true;
             }
             for (int i = 0; i < cells.length; i++) {

@@ -95,6 +95,44 @@ class AnnotationTest {
         assertThat(f1(codes, x, 1)).isEqualTo(f1(codes, x, 2));
     }
 
+    /** A class that lives in one corner is judged whole in every repeat, whichever folds its blocks are in. */
+    @Test
+    void everyRepeatOfBlocksJudgesEveryLabelledCell() {
+        Positions p = positions();
+        int[] codes = IntStream.range(0, N)
+                .map(i -> p.x()[i] < 0.2 && p.y()[i] < 0.2 ? 2 : i % 2)
+                .toArray();
+        long corner = Arrays.stream(codes).filter(c -> c == 2).count();
+        float[] never = new float[N]; // one value for all: the most frequent class is predicted everywhere
+        LabelSet set = LabelSet.of(table(codes), "type", null);
+        try (Workers workers = new Workers(2)) {
+            List<Metric> metrics = new Annotation("toy", set, p, graph(p), 4, workers)
+                    .evaluate(Map.of("x", new DenseMatrix(N, 1, never)), Split.Kind.BLOCKS);
+            double accuracy = metrics.get(1).value();
+            assertThat(metrics.get(1).metric()).isEqualTo("accuracy");
+            assertThat(accuracy).isLessThan((N - corner) / (double) N);
+            assertThat(metrics.get(0).value()).isLessThan(2 / 3.0); // the corner counts as a third, with F1 0
+        }
+    }
+
+    @Test
+    void saysThatSoFewCellsCannotBeHeldOutByBlocks() {
+        int[] codes = IntStream.range(0, N).map(i -> i < 24 ? i % 2 : -1).toArray();
+        IntStream pairs = IntStream.range(0, N * N);
+        int[] all = pairs.filter(k -> k / N < k % N).toArray();
+        CsrGraph complete = CsrGraph.undirected(
+                N,
+                Arrays.stream(all).map(k -> k / N).toArray(),
+                Arrays.stream(all).map(k -> k % N).toArray());
+        LabelSet set = LabelSet.of(table(codes), "type", null);
+        try (Workers workers = new Workers(1)) {
+            Annotation annotation = new Annotation("toy", set, positions(), complete, 1, workers);
+            assertThatThrownBy(() -> annotation.evaluate(Map.of("x", informative(new int[N])), Split.Kind.BLOCKS))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("'blocks' leaves none of the 24 cells");
+        }
+    }
+
     /** One representation or several, splits of every kind: folds side by side give what one after the other gives. */
     @ParameterizedTest
     @EnumSource(Split.Kind.class)

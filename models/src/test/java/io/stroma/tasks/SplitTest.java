@@ -39,6 +39,10 @@ class SplitTest {
                 LengthUnit.MICROMETRE);
     }
 
+    private static Split split(Split.Kind kind, Positions p, CsrGraph graph, long seed, int fold) {
+        return Split.of(kind, p, graph, new int[N], seed, fold);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Split.Kind.class,
@@ -46,11 +50,11 @@ class SplitTest {
     void sharesAreDisjointAndReproducible(Split.Kind kind) {
         Positions p = positions();
         CsrGraph graph = graph(p);
-        Split a = Split.of(kind, p, graph, 3);
-        Split b = Split.of(kind, p, graph, 3);
+        Split a = split(kind, p, graph, 3, 0);
+        Split b = split(kind, p, graph, 3, 0);
         assertThat(b.test()).isEqualTo(a.test());
         assertThat(b.train()).isEqualTo(a.train());
-        assertThat(Split.of(kind, p, graph, 4).test()).isNotEqualTo(a.test());
+        assertThat(split(kind, p, graph, 4, 0).test()).isNotEqualTo(a.test());
         Set<Integer> all = new HashSet<>();
         for (int[] share : new int[][] {a.train(), a.validation(), a.test()}) {
             assertThat(share).isNotEmpty();
@@ -64,7 +68,7 @@ class SplitTest {
         Positions p = positions();
         CsrGraph graph = graph(p);
         for (int seed = 0; seed < 5; seed++) {
-            Split split = Split.of(Split.Kind.BLOCKS, p, graph, seed);
+            Split split = split(Split.Kind.BLOCKS, p, graph, seed, seed);
             Set<Integer> seen = new HashSet<>();
             Arrays.stream(split.train()).forEach(seen::add);
             Arrays.stream(split.validation()).forEach(seen::add);
@@ -77,9 +81,23 @@ class SplitTest {
     }
 
     @Test
+    void theFoldsOfBlocksTestEveryCellOnce() {
+        Positions p = positions();
+        CsrGraph graph = graph(p);
+        assertThat(Split.Kind.BLOCKS.folds(new int[N])).isEqualTo(5);
+        int[] tested = new int[N];
+        for (int fold = 0; fold < 5; fold++) {
+            Split split = split(Split.Kind.BLOCKS, p, graph, 6, fold);
+            assertThat(split.test().length).isBetween(N / 7, N / 4);
+            Arrays.stream(split.test()).forEach(i -> tested[i]++);
+        }
+        assertThat(tested).containsOnly(1);
+    }
+
+    @Test
     void randomSharesAreThePublishedOnes() {
         Positions p = positions();
-        Split split = Split.of(Split.Kind.RANDOM, p, graph(p), 0);
+        Split split = split(Split.Kind.RANDOM, p, graph(p), 0, 0);
         assertThat(split.test()).hasSize(N / 5);
         assertThat(split.validation()).hasSize((int) (0.16 * N));
         assertThat(split.train()).hasSize(N - N / 5 - (int) (0.16 * N));
@@ -89,10 +107,10 @@ class SplitTest {
     void everyTissueIsHeldOutOnceAndWhole() {
         Positions p = positions();
         int[] tissueOf = IntStream.range(0, N).map(i -> 2 * (i % 3)).toArray();
-        assertThat(Split.folds(tissueOf)).isEqualTo(3);
+        assertThat(Split.Kind.TISSUE.folds(tissueOf)).isEqualTo(3);
         Set<Integer> held = new HashSet<>();
         for (int fold = 0; fold < 3; fold++) {
-            Split split = Split.of(Split.Kind.TISSUE, p, null, tissueOf, fold);
+            Split split = Split.of(Split.Kind.TISSUE, p, null, tissueOf, 0, fold);
             int[] test =
                     Arrays.stream(split.test()).map(i -> tissueOf[i]).distinct().toArray();
             assertThat(test).hasSize(1);
@@ -107,16 +125,17 @@ class SplitTest {
     void manyTissuesAreHeldOutInFiveGroups() {
         Positions p = positions();
         int[] tissueOf = IntStream.range(0, N).map(i -> i % 12).toArray();
-        assertThat(Split.folds(tissueOf)).isEqualTo(5);
+        assertThat(Split.Kind.TISSUE.folds(tissueOf)).isEqualTo(5);
         Set<Integer> held = new HashSet<>();
         for (int fold = 0; fold < 5; fold++) {
-            Arrays.stream(Split.of(Split.Kind.TISSUE, p, null, tissueOf, fold).test())
+            Arrays.stream(Split.of(Split.Kind.TISSUE, p, null, tissueOf, 0, fold)
+                            .test())
                     .map(i -> tissueOf[i])
                     .distinct()
                     .forEach(t -> assertThat(held.add(t)).isTrue());
         }
         assertThat(held).hasSize(12);
-        assertThatThrownBy(() -> Split.folds(new int[N]))
+        assertThatThrownBy(() -> Split.Kind.TISSUE.folds(new int[N]))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--tissue COLUMN");
     }
@@ -125,7 +144,7 @@ class SplitTest {
     void blocksAreLaidOverEveryTissue() {
         Positions p = positions();
         int[] tissueOf = IntStream.range(0, N).map(i -> i < N / 4 ? 0 : 1).toArray();
-        Split split = Split.of(Split.Kind.BLOCKS, p, CsrGraph.undirected(N, new int[0], new int[0]), tissueOf, 1);
+        Split split = Split.of(Split.Kind.BLOCKS, p, CsrGraph.undirected(N, new int[0], new int[0]), tissueOf, 1, 0);
         long small = Arrays.stream(split.test()).filter(i -> tissueOf[i] == 0).count();
         assertThat(small).isBetween(N / 4L / 8, N / 4L / 3);
         assertThat(split.test().length - small).isBetween(3L * N / 4 / 8, 3L * N / 4 / 3);
