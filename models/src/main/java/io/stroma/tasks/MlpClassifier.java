@@ -5,7 +5,6 @@ import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
 import io.stroma.nn.Tensors;
 import io.stroma.random.Seeds;
-import io.stroma.stats.ClassificationMetrics;
 import io.stroma.stats.Standardizer;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.train.AdamW;
@@ -20,15 +19,19 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The annotation head: standardised input, 128 ReLU units, softmax; cross entropy, Adam, stopped when macro F1 on the
- * validation cells no longer rises, with the weights of the best epoch. Never sees test cells.
+ * The annotation head: standardised input, 128 ReLU units, softmax; cross entropy, Adam, stopped when the cross entropy
+ * of the validation cells no longer falls, with the weights of the best epoch. Never sees test cells.
  *
  * <p>b batch, D input width, C classes.
  */
 public final class MlpClassifier extends Module {
 
     private static final int HIDDEN = 128;
-    private static final int BATCH = 200;
+    private static final int LARGEST_BATCH = 200;
+    private static final int SMALLEST_BATCH = 16;
+    /** In an epoch, as far as the smallest batch allows: a few hundred spots need as many steps as thousands of cells. */
+    private static final int STEPS = 20;
+
     private static final int EPOCHS = 80;
     private static final int PATIENCE = 12;
     private static final double LEARNING_RATE = 2e-3;
@@ -55,25 +58,23 @@ public final class MlpClassifier extends Module {
         MlpClassifier model = new MlpClassifier(x.columns(), classes, random);
         model.standardizer = Standardizer.fit(x, train);
         DenseMatrix scaled = model.standardizer.apply(x);
-        double best = -1;
+        int batch = Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, train.length / STEPS));
+        double best = Double.POSITIVE_INFINITY;
         int since = 0;
         var weights = Weights.of(model);
         try (AdamW adam = new AdamW(model, WEIGHT_DECAY)) {
             for (int epoch = 0; epoch < EPOCHS && since < PATIENCE; epoch++) {
                 int[] order = Split.shuffled(train.length, random);
-                for (int from = 0; from < order.length; from += BATCH) {
-                    int[] rows = Arrays.stream(order, from, Math.min(order.length, from + BATCH))
+                for (int from = 0; from < order.length; from += batch) {
+                    int[] rows = Arrays.stream(order, from, Math.min(order.length, from + batch))
                             .map(k -> train[k])
                             .toArray();
                     model.step(scaled, label, rows, adam);
                 }
-                double f1 = validation.length == 0
-                        ? epoch
-                        : ClassificationMetrics.of(pick(label, validation), model.classes(scaled.select(validation)))
-                                .f1MacroOfTruth();
+                double loss = validation.length == 0 ? -epoch : model.loss(scaled, label, validation);
                 since++;
-                if (f1 > best) {
-                    best = f1;
+                if (loss < best) {
+                    best = loss;
                     since = 0;
                     weights = Weights.of(model);
                 }
@@ -84,13 +85,22 @@ public final class MlpClassifier extends Module {
     }
 
     private void step(DenseMatrix scaled, int[] label, int[] rows, AdamW adam) {
-        try (PointerScope scope = new PointerScope()) {
-            Tensor y = Tensors.indices(pick(label, rows)); // (b)
-            Tensor loss = torch.cross_entropy_loss(logits(scaled.select(rows)), y); // ()
-            try (Gradients gradients = Gradients.of(loss, parameterList())) {
-                adam.step(gradients, LEARNING_RATE);
-            }
+        try (PointerScope scope = new PointerScope();
+                Gradients gradients = Gradients.of(crossEntropy(scaled, label, rows), parameterList())) {
+            adam.step(gradients, LEARNING_RATE);
         }
+    }
+
+    private double loss(DenseMatrix scaled, int[] label, int[] rows) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            return crossEntropy(scaled, label, rows).item_double();
+        }
+    }
+
+    private Tensor crossEntropy(DenseMatrix scaled, int[] label, int[] rows) {
+        Tensor y = Tensors.indices(pick(label, rows)); // (b)
+        return torch.cross_entropy_loss(logits(scaled.select(rows)), y); // ()
     }
 
     private Tensor logits(DenseMatrix x) {
