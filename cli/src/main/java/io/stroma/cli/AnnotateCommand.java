@@ -46,7 +46,7 @@ public final class AnnotateCommand implements Callable<Integer> {
             paramLabel = "KIND",
             split = ",",
             description = {
-                "blocks: spatial blocks, no test cell has a neighbour in training;",
+                "blocks: five folds of spatial blocks, judged together; no test cell has a neighbour in training;",
                 "random: 64/16/20, as published; neighbours of test cells are in training;",
                 "tissue: whole tissues are held out, needs several FILEs or --tissue.",
                 "Default: blocks,random."

@@ -175,8 +175,8 @@ record RunReport(
                 null)));
         sections.add(new Section.Pictures(
                 "Judged by labels nobody trained on",
-                "The same splits for all. Spatial blocks are the honest reading: with random splits, neighbours of test cells"
-                        + " are in training. Bars: mean over seeds, lines: standard deviation. own_pca: principal components"
+                "The same splits for all. Spatial blocks (five folds, judged together) are the honest reading: with random"
+                        + " splits, neighbours of test cells are in training. Bars: mean over seeds, lines: standard deviation. own_pca: principal components"
                         + " of a cell's expression; neighbour_mean: their mean over adjacent cells; random_weights: HEIST"
                         + " before training.",
                 pictures));
