@@ -31,7 +31,7 @@ import java.util.Map;
 final class TissueResult {
 
     private static final List<String> USUAL_LABELS = List.of("cell_type", "region", "niche");
-    private static final int SEEDS = 3;
+    private static final int SEEDS = 2;
     private static final double CLUSTER_RESOLUTION = 1.0;
 
     private final HeistJob job;
