@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Annotation of labels that a representation does or does not know. */
 class AnnotationTest {
 
-    private static final int N = 900;
+    private static final int N = 450;
     private static final List<String> CLASSES = List.of("A", "B", "C");
 
     private static CsrGraph graph(Positions p) {
@@ -68,7 +68,7 @@ class AnnotationTest {
         CsrGraph graph = graph(p);
         try (Workers workers = new Workers(threads)) {
             LabelSet set = LabelSet.of(table(labels), "type", null);
-            return new Annotation("toy", set, p, graph, 2, workers)
+            return new Annotation("toy", set, p, graph, 1, workers)
                     .evaluate(Map.of("x", x), Split.Kind.BLOCKS).stream()
                             .filter(m -> m.metric().equals("f1_macro"))
                             .findFirst()
@@ -106,7 +106,7 @@ class AnnotationTest {
         float[] never = new float[N]; // one value for all: the most frequent class is predicted everywhere
         LabelSet set = LabelSet.of(table(codes), "type", null);
         try (Workers workers = new Workers(2)) {
-            List<Metric> metrics = new Annotation("toy", set, p, graph(p), 4, workers)
+            List<Metric> metrics = new Annotation("toy", set, p, graph(p), 1, workers)
                     .evaluate(Map.of("x", new DenseMatrix(N, 1, never)), Split.Kind.BLOCKS);
             double accuracy = metrics.get(1).value();
             assertThat(metrics.get(1).metric()).isEqualTo("accuracy");
@@ -152,7 +152,7 @@ class AnnotationTest {
         LabelSet set = LabelSet.of(cohort.cells(), "type", null);
         Representations one = Representations.fixed(Map.of("x", x));
         List<List<Metric>> found = new ArrayList<>();
-        for (int threads = 1; threads <= 3; threads++) {
+        for (int threads = 1; threads <= 3; threads += 2) {
             try (Workers workers = new Workers(threads)) {
                 Annotation annotation = new Annotation("toy", set, cohort, 5, 2, workers);
                 List<Metric> both = new ArrayList<>(annotation.evaluate(one, kind));
@@ -162,7 +162,6 @@ class AnnotationTest {
         }
         assertThat(found.get(0)).hasSize(2 + 8).allMatch(m -> m.n() == (kind == Split.Kind.TISSUE ? 4 : 2));
         assertThat(found.get(1)).isEqualTo(found.get(0));
-        assertThat(found.get(2)).isEqualTo(found.get(0));
         assertThat(found.get(0).subList(2, 4)).isEqualTo(found.get(0).subList(0, 2));
     }
 
