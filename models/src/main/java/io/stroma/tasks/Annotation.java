@@ -22,6 +22,9 @@ import java.util.stream.LongStream;
 /** Cell annotation from frozen representations: all of them on the same splits, several seeds. */
 public final class Annotation {
 
+    /** How cells are divided and heads are fitted; numbers of another protocol do not belong in the same table. */
+    public static final String PROTOCOL = "five folds of blocks, head stopped by cross entropy";
+
     private final String dataset;
     private final LabelSet labels;
     private final int[] tissueOfAll;

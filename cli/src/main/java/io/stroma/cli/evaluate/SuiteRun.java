@@ -228,6 +228,7 @@ final class SuiteRun {
     private String identity(Suite.Dataset dataset, Suite.Method method, SuiteQuestion q) {
         return Sha256.of(embeddingIdentity(dataset, method, q.seed())
                 + '\n'
+                + Annotation.PROTOCOL
                 + q.task()
                 + q.label()
                 + dataset.splits()

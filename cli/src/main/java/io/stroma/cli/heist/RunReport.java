@@ -177,7 +177,8 @@ record RunReport(
                 "Judged by labels nobody trained on",
                 "The same splits for all. Spatial blocks (five folds, judged together) are the honest reading: with random"
                         + " splits, neighbours of test cells are in training. Bars: mean over seeds, lines: standard"
-                        + " deviation. own_pca: principal components of a cell's expression; neighbour_mean: their mean over adjacent cells; random_weights: HEIST"
+                        + " deviation. own_pca: principal components of a cell's expression; neighbour_mean: their mean over"
+                        + " adjacent cells; random_weights: HEIST"
                         + " before training.",
                 pictures));
     }
