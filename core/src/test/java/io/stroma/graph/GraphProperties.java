@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.SplittableRandom;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -146,18 +147,19 @@ class GraphProperties {
         return CsrGraph.undirected(n, Arrays.copyOf(a, m), Arrays.copyOf(b, m));
     }
 
-    /** A walk averages: constants stay, values stay between the extremes. */
+    /** A walk averages: constants stay, values stay between the extremes, nodes without neighbours stay where they are. */
     @Property(tries = 40)
     void walksAverage(
             @ForAll @IntRange(min = 2, max = 40) int n,
             @ForAll @IntRange(min = 0, max = 5) int steps,
+            @ForAll @IntRange(min = 0, max = 9) int tenthsRestart,
             @ForAll @IntRange(min = 0, max = 100_000) int seed) {
         CsrGraph graph = random(n, 0.15, seed);
         DenseMatrix rows = Clouds.gaussian(n, 2, seed);
         for (int i = 0; i < n; i++) {
             rows.values()[2 * i] = 7;
         }
-        DenseMatrix walked = LazyWalk.average(graph, rows, steps, workers);
+        DenseMatrix walked = new LazyWalk(steps, tenthsRestart / 10.0).average(graph, rows, workers);
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
@@ -168,9 +170,43 @@ class GraphProperties {
             assertThat(walked.get(i, 0)).isCloseTo(7, within(1e-4f));
             assertThat(walked.get(i, 1)).isBetween(low - 1e-5f, high + 1e-5f);
             if (graph.degree(i) == 0) {
-                assertThat(walked.get(i, 1)).isEqualTo(rows.get(i, 1));
+                assertThat(walked.get(i, 1)).isCloseTo(rows.get(i, 1), within(1e-5f));
             }
         }
+    }
+
+    /** The walk is what its formula says: a sum over k of a (1 - a)^k S^k H, and (1 - a)^K S^K H after it. */
+    @Property(tries = 40)
+    void walksThatReturnAreWeightedSumsOfWalksThatDoNot(
+            @ForAll @IntRange(min = 2, max = 30) int n,
+            @ForAll @IntRange(min = 0, max = 6) int steps,
+            @ForAll @IntRange(min = 0, max = 9) int tenthsRestart,
+            @ForAll @IntRange(min = 0, max = 100_000) int seed) {
+        double a = tenthsRestart / 10.0;
+        CsrGraph graph = random(n, 0.2, seed);
+        DenseMatrix rows = Clouds.gaussian(n, 3, seed);
+        double[] expected = new double[n * 3];
+        for (int k = 0; k <= steps; k++) {
+            double weight = k < steps ? a * Math.pow(1 - a, k) : Math.pow(1 - a, k);
+            DenseMatrix plain = new LazyWalk(k, 0).average(graph, rows, workers);
+            for (int e = 0; e < expected.length; e++) {
+                expected[e] += weight * plain.values()[e];
+            }
+        }
+        DenseMatrix walked = new LazyWalk(steps, a).average(graph, rows, workers);
+        for (int e = 0; e < expected.length; e++) {
+            assertThat((double) walked.values()[e]).isCloseTo(expected[e], within(1e-5));
+        }
+    }
+
+    /** One step by hand: the middle of a path of three takes thirds, its ends halves. */
+    @Example
+    void oneStepTakesTheMeanOfANodeAndItsNeighbours() {
+        CsrGraph path = CsrGraph.undirected(3, new int[] {0, 1}, new int[] {1, 2});
+        DenseMatrix rows = DenseMatrix.zeros(3, 1);
+        rows.values()[0] = 6;
+        assertThat(new LazyWalk(1, 0).average(path, rows, workers).values()).containsExactly(3f, 2f, 0f);
+        assertThat(new LazyWalk(1, 0.5).average(path, rows, workers).values()).containsExactly(4.5f, 1f, 0f);
     }
 
     @Property(tries = 60)

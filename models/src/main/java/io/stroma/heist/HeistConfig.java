@@ -1,6 +1,7 @@
 package io.stroma.heist;
 
 import io.stroma.error.UsageException;
+import io.stroma.graph.LazyWalk;
 
 /**
  * Every switch of the model and its pre-training. The profiles are settings of one code path: {@link #stroma()} with the
@@ -28,7 +29,8 @@ import io.stroma.error.UsageException;
  * @param meanAggregation the encoder's graph convolution averages over neighbours instead of summing
  * @param axes number of principal axes of expression (at most the width and the genes) that the embeddings are read in, see {@link Readout}; 0 for the
  *     paper's embeddings
- * @param nicheHops steps of the neighbourhood average in the cell embedding, when read along axes
+ * @param nicheHops steps of the walk on the cell graph that averages the cell embedding, when read along axes
+ * @param nicheRestart probability that this walk returns to the cell before a step
  * @param space cells attend to each other and to neighbours (ablation)
  * @param geneLevel genes attend along their network (ablation)
  * @param decoder of expression
@@ -70,6 +72,7 @@ public record HeistConfig(
         boolean meanAggregation,
         int axes,
         int nicheHops,
+        double nicheRestart,
         boolean space,
         boolean geneLevel,
         Decoder decoder,
@@ -164,6 +167,7 @@ public record HeistConfig(
                 "the exponent must be from 0 to 1",
                 deviationExponent);
         require(nicheHops >= 0, "the number of hops cannot be negative", nicheHops);
+        require(share(nicheRestart), "the restart must be at least 0 and below 1", nicheRestart);
         require(axes >= 0, "the number of axes cannot be negative", axes);
         require(
                 axes == 0 || geneVectorWidth > 0,
@@ -189,6 +193,11 @@ public record HeistConfig(
         if (!holds) {
             throw new UsageException("HEIST configuration: " + rule + ": " + value);
         }
+    }
+
+    /** The walk whose average the cell embedding is. */
+    LazyWalk nicheWalk() {
+        return new LazyWalk(nicheHops, nicheRestart);
     }
 
     /** These settings with some changed. */
@@ -219,6 +228,7 @@ public record HeistConfig(
                 false, // meanAggregation
                 0, // axes
                 0, // nicheHops
+                0, // nicheRestart
                 true, // space
                 true, // geneLevel
                 Decoder.GIN_MEAN,
@@ -257,7 +267,7 @@ public record HeistConfig(
                 .layers(2)
                 .geneVectorWidth(512)
                 .denoisedInput(false)
-                .denoisedShare(0.4)
+                .denoisedShare(0.3)
                 .deviationExponent(0.5)
                 .coordinates(false)
                 .inputActivation(false)
@@ -269,6 +279,7 @@ public record HeistConfig(
                 .meanAggregation(true)
                 .axes(50)
                 .nicheHops(8)
+                .nicheRestart(0.1)
                 .decoder(Decoder.IDENTITY_MLP)
                 .decoderDropout(0)
                 .contrastive(0)

@@ -28,6 +28,7 @@ public final class HeistConfigBuilder {
     private boolean meanAggregation;
     private int axes;
     private int nicheHops;
+    private double nicheRestart;
     private boolean space;
     private boolean geneLevel;
     private Decoder decoder;
@@ -68,6 +69,7 @@ public final class HeistConfigBuilder {
         meanAggregation = c.meanAggregation();
         axes = c.axes();
         nicheHops = c.nicheHops();
+        nicheRestart = c.nicheRestart();
         space = c.space();
         geneLevel = c.geneLevel();
         decoder = c.decoder();
@@ -111,6 +113,7 @@ public final class HeistConfigBuilder {
                 meanAggregation,
                 axes,
                 nicheHops,
+                nicheRestart,
                 space,
                 geneLevel,
                 decoder,
@@ -228,6 +231,11 @@ public final class HeistConfigBuilder {
 
     public HeistConfigBuilder nicheHops(int value) {
         nicheHops = value;
+        return this;
+    }
+
+    public HeistConfigBuilder nicheRestart(double value) {
+        nicheRestart = value;
         return this;
     }
 

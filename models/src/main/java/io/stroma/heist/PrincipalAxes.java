@@ -16,9 +16,9 @@ import org.ejml.dense.row.decomposition.qr.QRDecompositionHouseholder_DDRM;
 
 /**
  * Principal axes of the expression of the training tissues, in terms of gene vectors, so that any panel can be read along
- * them. Scores are whitened in part (divided by a power w of their deviation: 1/2 for RNA, 1/4 for proteins, whose panels are
- * chosen markers and hold more signal than noise on their first axes) and turned into d columns by a random rotation Q,
- * which leaves distances as they are and spreads the axes over all columns:
+ * them. Scores are whitened in part (divided by the power w = 1/4 of their deviation, between components as they are and all of
+ * one size) and turned into d columns by a random rotation Q, which leaves distances as they are and spreads the axes over
+ * all columns:
  *
  * <pre>
  * y = E z,  E = c Q diag(sd^-w) V^T    (d x G)
@@ -39,8 +39,7 @@ record PrincipalAxes(double[] encode, double[] decode, double[] project) {
     private static final int MOST_CELLS = 20_000;
     private static final double SMALLEST_SHARE = 1e-8;
     private static final double RIDGE = 1e-6;
-    private static final double WHITENING_RNA = 0.5;
-    private static final double WHITENING_PROTEIN = 0.25;
+    private static final double WHITENING = 0.25;
 
     /** Axes of tissues; genes that a tissue lacks count as average there. O(cells G^2 + G^3), at most 20,000 cells. */
     static PrincipalAxes fit(List<Parts> tissues, HeistConfig config, long seed, Workers workers) {
@@ -54,8 +53,7 @@ record PrincipalAxes(double[] encode, double[] decode, double[] project) {
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("principal axes"));
         DenseMatrix z = sample(tissues, genes, random);
         int wanted = Math.min(Math.min(config.axes(), config.width()), Math.max(1, genes.size() - 1));
-        double whitening = Parts.allProteins(tissues) ? WHITENING_PROTEIN : WHITENING_RNA;
-        return of(Pca.fit(z, wanted, seed, workers), List.copyOf(genes.keySet()), whitening, config, random);
+        return of(Pca.fit(z, wanted, seed, workers), List.copyOf(genes.keySet()), config, random);
     }
 
     private static DenseMatrix sample(List<Parts> tissues, Map<String, Integer> genes, SplittableRandom random) {
@@ -89,13 +87,12 @@ record PrincipalAxes(double[] encode, double[] decode, double[] project) {
         return z;
     }
 
-    private static PrincipalAxes of(
-            Pca pca, List<String> genes, double whitening, HeistConfig config, SplittableRandom random) {
+    private static PrincipalAxes of(Pca pca, List<String> genes, HeistConfig config, SplittableRandom random) {
         int d = config.width();
         int k = 0;
         double scores = 0; // sum of the mean squares of the whitened scores
         while (k < pca.count() && pca.explainedVariance()[k] > SMALLEST_SHARE * pca.explainedVariance()[0]) {
-            scores += Math.pow(pca.explainedVariance()[k], 1 - whitening);
+            scores += Math.pow(pca.explainedVariance()[k], 1 - WHITENING);
             k++;
         }
         DMatrixRMaj q = orthonormal(d, Math.max(1, k), random); // (d, K)
@@ -103,7 +100,7 @@ record PrincipalAxes(double[] encode, double[] decode, double[] project) {
         DMatrixRMaj b = new DMatrixRMaj(genes.size(), d); // (G, d)
         double c = scores > 0 ? Math.sqrt(d / scores) : 1;
         for (int a = 0; a < k; a++) {
-            double divisor = Math.pow(pca.explainedVariance()[a], whitening / 2);
+            double divisor = Math.pow(pca.explainedVariance()[a], WHITENING / 2);
             for (int g = 0; g < genes.size(); g++) {
                 double v = pca.components()[a][g];
                 for (int row = 0; row < d; row++) {

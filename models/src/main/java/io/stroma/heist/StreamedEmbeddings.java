@@ -1,5 +1,6 @@
 package io.stroma.heist;
 
+import io.stroma.graph.LazyWalk;
 import io.stroma.io.ScratchSpace;
 import io.stroma.io.WritableRows;
 import io.stroma.parallel.Workers;
@@ -41,12 +42,12 @@ public final class StreamedEmbeddings implements AutoCloseable {
     }
 
     /** Turns readings into embeddings, see {@link TissueReadout}. */
-    void readOut(PreparedTissue tissue, int hops, Workers workers) {
+    void readOut(PreparedTissue tissue, LazyWalk walk, Workers workers) {
         double[] mean = TissueReadout.means(cellRows);
         List<CellRows> blocks = new ArrayList<>();
         for (int first = 0; first < mean.length; first += COLUMNS) {
             int width = Math.min(COLUMNS, mean.length - first);
-            DenseMatrix columns = TissueReadout.columns(tissue, cellRows, mean, first, width, hops, workers);
+            DenseMatrix columns = TissueReadout.columns(tissue, cellRows, mean, first, width, walk, workers);
             WritableRows block = space.rows(cellRows.rows(), width);
             block.write(0, columns.rows(), columns.values(), 0);
             blocks.add(block);

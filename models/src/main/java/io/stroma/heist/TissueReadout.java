@@ -9,8 +9,8 @@ import io.stroma.tissue.DenseMatrix;
 /**
  * From the readings of all cells to the two embeddings of the stroma profile.
  *
- * <p>Cell half, for regions: the reading of the cell level, centred over the tissue and averaged over {@code nicheHops} steps
- * of the lazy random walk on the cell graph. Not normalised after: how far a place is from the
+ * <p>Cell half, for regions: the reading of the cell level, centred over the tissue and averaged by
+ * a lazy random walk on the cell graph that returns to the cell now and then. Not normalised after: how far a place is from the
  * tissue's mean is part of what it is.
  *
  * <p>Gene half, for cell types: the mean of the readings of both levels, what a cell's genes say and what the cell knows of
@@ -28,8 +28,8 @@ final class TissueReadout {
      *
      * @param cells N x d, readings of the cell level
      */
-    static DenseMatrix cells(PreparedTissue tissue, CellRows cells, int hops, Workers workers) {
-        return columns(tissue, cells, means(cells), 0, cells.columns(), hops, workers);
+    static DenseMatrix cells(PreparedTissue tissue, CellRows cells, LazyWalk walk, Workers workers) {
+        return columns(tissue, cells, means(cells), 0, cells.columns(), walk, workers);
     }
 
     /**
@@ -38,14 +38,20 @@ final class TissueReadout {
      * @param mean of all columns (d)
      */
     static DenseMatrix columns(
-            PreparedTissue tissue, CellRows cells, double[] mean, int first, int width, int hops, Workers workers) {
+            PreparedTissue tissue,
+            CellRows cells,
+            double[] mean,
+            int first,
+            int width,
+            LazyWalk walk,
+            Workers workers) {
         DenseMatrix block = DenseMatrix.zeros(cells.rows(), width);
         cells.forEachRow((i, row) -> {
             for (int c = 0; c < width; c++) {
                 block.values()[i * width + c] = row[first + c] - (float) mean[first + c];
             }
         });
-        return LazyWalk.average(tissue.cellGraph(), block, hops, workers);
+        return walk.average(tissue.cellGraph(), block, workers);
     }
 
     /**
