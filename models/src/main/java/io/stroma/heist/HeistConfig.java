@@ -267,7 +267,7 @@ public record HeistConfig(
                 .layers(2)
                 .geneVectorWidth(512)
                 .denoisedInput(false)
-                .denoisedShare(0.3)
+                .denoisedShare(0.2)
                 .deviationExponent(0.5)
                 .coordinates(false)
                 .inputActivation(false)
