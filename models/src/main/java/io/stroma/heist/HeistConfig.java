@@ -30,7 +30,8 @@ import io.stroma.graph.LazyWalk;
  * @param axes number of principal axes of expression (at most the width and the genes) that the embeddings are read in, see {@link Readout}; 0 for the
  *     paper's embeddings
  * @param nicheHops steps of the walk on the cell graph that averages the cell embedding, when read along axes
- * @param nicheRestart probability that this walk returns to the cell before a step
+ * @param nicheRestart the probability that this walk returns to the cell before a step, times the square root of the cells: what
+ *     is near is measured against the width of the tissue
  * @param space cells attend to each other and to neighbours (ablation)
  * @param geneLevel genes attend along their network (ablation)
  * @param decoder of expression
@@ -91,6 +92,8 @@ public record HeistConfig(
         double maskGenes,
         int genesPerStep,
         double proteinRate) {
+
+    private static final double MOST_RESTART = 0.5;
 
     /** Positional encoding of both levels (paper, appendix B.1 and Table A5). */
     public enum Encoding {
@@ -167,7 +170,7 @@ public record HeistConfig(
                 "the exponent must be from 0 to 1",
                 deviationExponent);
         require(nicheHops >= 0, "the number of hops cannot be negative", nicheHops);
-        require(share(nicheRestart), "the restart must be at least 0 and below 1", nicheRestart);
+        require(nicheRestart >= 0 && Double.isFinite(nicheRestart), "the restart cannot be negative", nicheRestart);
         require(axes >= 0, "the number of axes cannot be negative", axes);
         require(
                 axes == 0 || geneVectorWidth > 0,
@@ -195,9 +198,9 @@ public record HeistConfig(
         }
     }
 
-    /** The walk whose average the cell embedding is. */
-    LazyWalk nicheWalk() {
-        return new LazyWalk(nicheHops, nicheRestart);
+    /** The walk whose average the cell embedding is, in a tissue of so many cells. */
+    LazyWalk nicheWalk(int cells) {
+        return new LazyWalk(nicheHops, Math.min(MOST_RESTART, nicheRestart / Math.sqrt(Math.max(1, cells))));
     }
 
     /** These settings with some changed. */
@@ -279,7 +282,7 @@ public record HeistConfig(
                 .meanAggregation(true)
                 .axes(50)
                 .nicheHops(8)
-                .nicheRestart(0.1)
+                .nicheRestart(2.5)
                 .decoder(Decoder.IDENTITY_MLP)
                 .decoderDropout(0)
                 .contrastive(0)

@@ -47,7 +47,7 @@ public final class HeistEmbedder {
         encode(tissue, config, done, into(cell), into(gene));
         return alongAxes()
                 ? new CellEmbeddings(
-                        TissueReadout.cells(tissue, cell, model.config().nicheWalk(), workers),
+                        TissueReadout.cells(tissue, cell, model.config().nicheWalk(tissue.cellCount()), workers),
                         TissueReadout.genes(gene, cell).dense(),
                         config.partSize())
                 : new CellEmbeddings(cell, gene, config.partSize());
@@ -65,7 +65,7 @@ public final class HeistEmbedder {
         try {
             encode(tissue, config, done, rows.cellLevel(), rows.geneLevel());
             if (alongAxes()) {
-                rows.readOut(tissue, model.config().nicheWalk(), workers);
+                rows.readOut(tissue, model.config().nicheWalk(tissue.cellCount()), workers);
             }
             return rows;
         } catch (RuntimeException | Error e) {
