@@ -62,10 +62,12 @@ public record LazyWalk(int steps, double restart) {
                 out[i * d + c] += in[neighbour + c];
             }
         }
-        float walked = (float) ((1 - restart) / (1 + graph.degree(i)));
+        float share = 1f / (1 + graph.degree(i));
         float returned = (float) restart;
         for (int c = 0; c < d; c++) {
-            out[i * d + c] = walked * out[i * d + c] + returned * start.values()[i * d + c];
+            float mean = share * out[i * d + c];
+            out[i * d + c] =
+                    mean + returned * (start.values()[i * d + c] - mean); // nodes that are alone stay to the bit
         }
     }
 }

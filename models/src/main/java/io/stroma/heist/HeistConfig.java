@@ -93,6 +93,7 @@ public record HeistConfig(
         int genesPerStep,
         double proteinRate) {
 
+    /** In tissues of a few cells, where a walk would return before every step. */
     private static final double MOST_RESTART = 0.5;
 
     /** Positional encoding of both levels (paper, appendix B.1 and Table A5). */
@@ -170,7 +171,10 @@ public record HeistConfig(
                 "the exponent must be from 0 to 1",
                 deviationExponent);
         require(nicheHops >= 0, "the number of hops cannot be negative", nicheHops);
-        require(nicheRestart >= 0 && Double.isFinite(nicheRestart), "the restart cannot be negative", nicheRestart);
+        require(
+                nicheRestart >= 0 && Double.isFinite(nicheRestart),
+                "the restart must be finite and not negative",
+                nicheRestart);
         require(axes >= 0, "the number of axes cannot be negative", axes);
         require(
                 axes == 0 || geneVectorWidth > 0,
