@@ -13,7 +13,7 @@ public final class PrepareOptions {
     @Option(
             names = "--max-genes",
             paramLabel = "N",
-            description = "Variable genes kept of larger panels (default: 200).")
+            description = "Variable genes kept of larger panels (default: 1000).")
     private Integer maxGenes;
 
     @Option(
@@ -36,7 +36,10 @@ public final class PrepareOptions {
     @Option(
             names = "--grn-fraction",
             paramLabel = "F",
-            description = "Share of gene pairs kept in every network (default: 0.25).")
+            description = {
+                "Share of gene pairs kept in every network (default: 0.25, of more than",
+                "200 genes so many that a gene has 50 neighbours on average)."
+            })
     private Double networkFraction;
 
     @Option(
@@ -75,6 +78,7 @@ public final class PrepareOptions {
                 .leidenResolution(range("--leiden-resolution", leidenResolution, d.leidenResolution(), 1e-6, 1e3))
                 .typesColumn(typesColumn())
                 .networkFraction(range("--grn-fraction", networkFraction, d.networkFraction(), 0, 1))
+                .networkDegree(networkFraction == null ? d.networkDegree() : Double.POSITIVE_INFINITY)
                 .networkThreshold(networkThreshold == null ? d.networkThreshold() : networkThreshold)
                 .maxEdgeQuantile(range("--max-edge-quantile", maxEdgeQuantile, d.maxEdgeQuantile(), 0, 1))
                 .seed(seed)

@@ -51,6 +51,7 @@ class PrepareOptionsTest {
                         .geneRanking(GeneRanking.DISPERSION)
                         .typesColumn("cell type")
                         .networkFraction(0.1)
+                        .networkDegree(Double.POSITIVE_INFINITY)
                         .networkThreshold(0.02)
                         .outlierMads(5)
                         .maxEdgeQuantile(0.99)

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * Gene networks per cell type (HEIST, section 3): genes are joined when their mutual information over the cells of the
- * type is among the top share of all pairs (so the threshold adapts to the type), or above a fixed threshold. Types with
- * few cells borrow the network of all cells. Pairs without information are never joined.
+ * type is among the top share of all pairs (so the threshold adapts to the type; of large panels fewer, a bounded number of
+ * neighbours a gene), or above a fixed threshold. Types with few cells borrow the network of all cells. Pairs without information are never joined.
  * O(G^2 (N + 1024 T)) time; O(N + G^2) memory when bins are on disk.
  */
 public final class GeneNetworks {
@@ -90,7 +90,7 @@ public final class GeneNetworks {
         int genes = bins.genes();
         double[] mi = MutualInformation.allPairs(bins, config.millerMadow(), workers);
         boolean[] kept = Double.isNaN(config.networkThreshold())
-                ? top(mi, (int) (config.networkFraction() * mi.length))
+                ? top(mi, (int) Math.min(config.networkFraction() * mi.length, config.networkDegree() * genes / 2))
                 : above(mi, config.networkThreshold());
         int edges = 0;
         double threshold = Double.POSITIVE_INFINITY;

@@ -19,6 +19,8 @@ package io.stroma.prepare;
  * @param leidenResolution gamma of the modularity
  * @param typesColumn label column to take the types from; null for Leiden (the honest default)
  * @param networkFraction share of gene pairs kept per type
+ * @param networkDegree neighbours of a gene that are kept on average at most, so that work grows with the genes and not with their
+ *     square; infinity for no bound
  * @param networkThreshold fixed threshold in nats instead of the share; NaN for none
  * @param millerMadow correct the mutual information for the bias of small samples
  * @param minCellsPerNetwork smaller types borrow the network of all cells
@@ -41,6 +43,7 @@ public record PreparationConfig(
         double leidenResolution,
         String typesColumn,
         double networkFraction,
+        double networkDegree,
         double networkThreshold,
         boolean millerMadow,
         int minCellsPerNetwork,
@@ -52,7 +55,7 @@ public record PreparationConfig(
         return new PreparationConfig(
                 3,
                 0,
-                200,
+                1000,
                 GeneRanking.VARIANCE,
                 5,
                 5,
@@ -65,6 +68,7 @@ public record PreparationConfig(
                 1.0,
                 null,
                 0.25,
+                50,
                 Double.NaN,
                 true,
                 50,

@@ -18,6 +18,7 @@ public final class PreparationConfigBuilder {
     private double leidenResolution;
     private String typesColumn;
     private double networkFraction;
+    private double networkDegree;
     private double networkThreshold;
     private boolean millerMadow;
     private int minCellsPerNetwork;
@@ -40,6 +41,7 @@ public final class PreparationConfigBuilder {
         leidenResolution = from.leidenResolution();
         typesColumn = from.typesColumn();
         networkFraction = from.networkFraction();
+        networkDegree = from.networkDegree();
         networkThreshold = from.networkThreshold();
         millerMadow = from.millerMadow();
         minCellsPerNetwork = from.minCellsPerNetwork();
@@ -64,6 +66,7 @@ public final class PreparationConfigBuilder {
                 leidenResolution,
                 typesColumn,
                 networkFraction,
+                networkDegree,
                 networkThreshold,
                 millerMadow,
                 minCellsPerNetwork,
@@ -143,6 +146,11 @@ public final class PreparationConfigBuilder {
 
     public PreparationConfigBuilder networkFraction(double value) {
         networkFraction = value;
+        return this;
+    }
+
+    public PreparationConfigBuilder networkDegree(double value) {
+        networkDegree = value;
         return this;
     }
 

@@ -35,7 +35,7 @@ record PreparedDocument(
         PreparationConfig config) {
 
     static final String FORMAT = "stroma prepared tissue";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)

@@ -110,6 +110,19 @@ class GeneNetworksTest {
         assertThat(graph.degree(6)).isPositive();
     }
 
+    /** 40 genes, 780 pairs: a quarter are 195; six neighbours a gene are 120. */
+    @Test
+    void genesOfLargePanelsHaveABoundedNumberOfNeighbours() {
+        CellTypes one = types(new int[300], "t");
+        CsrGraph share = GeneNetworks.infer(denoised, one, CONFIG, ONE).get(0).graph();
+        CsrGraph few = GeneNetworks.infer(
+                        denoised, one, CONFIG.but().networkDegree(6).build(), ONE)
+                .get(0)
+                .graph();
+        assertThat(share.arcs()).isEqualTo(2 * 195);
+        assertThat(few.arcs()).isEqualTo(2 * 120);
+    }
+
     @Test
     void equalInformationGoesToTheFirstPairs() {
         float[] values = new float[64 * 4];

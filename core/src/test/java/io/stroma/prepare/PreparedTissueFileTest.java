@@ -165,7 +165,7 @@ class PreparedTissueFileTest {
         Path file = folder.resolve(PreparedTissueFile.DOCUMENT);
         String whole = Files.readString(file);
         List<String> damaged = new ArrayList<>();
-        damaged.add(whole.replace("\"version\" : 1", "\"version\" : 2"));
+        damaged.add(whole.replace("\"version\" : " + PreparedDocument.VERSION, "\"version\" : 99"));
         damaged.add(whole.replace("\"GENE01\",", ""));
         damaged.add(whole.replace("\"kind\" : \"REAL\"", "\"kind\" : \"WHOLE\""));
         damaged.add(whole.replace("\"sourceCells\" : 90", "\"sourceCells\" : 3"));

@@ -2,6 +2,9 @@ package io.stroma.heist;
 
 import io.stroma.error.UsageException;
 import io.stroma.graph.LazyWalk;
+import io.stroma.tissue.GenePanel;
+import java.util.Collection;
+import java.util.Locale;
 
 /**
  * Every switch of the model and its pre-training. The profiles are settings of one code path: {@link #stroma()} with the
@@ -11,7 +14,8 @@ import io.stroma.graph.LazyWalk;
  * @param width d, of encodings, hidden states and embeddings
  * @param layers L
  * @param heads H of both attentions
- * @param geneVectorWidth R, of the fixed vector that stands for a gene's identity; 0 for none
+ * @param geneVectorWidth R, of the fixed vector that stands for a gene's identity; 0 for none. A model for many genes has wider ones, see
+ *     {@link #forPanels}
  * @param denoisedInput node values are MAGIC-denoised expression instead of the normalised one
  * @param denoisedShare share of the MAGIC-denoised expression in the deviations that say which RNA a cell uses; proteins
  *     are as measured
@@ -95,6 +99,8 @@ public record HeistConfig(
 
     /** In tissues of a few cells, where a walk would return before every step. */
     private static final double MOST_RESTART = 0.5;
+
+    private static final int DIRECTIONS_OF_GENE = 2;
 
     /** Positional encoding of both levels (paper, appendix B.1 and Table A5). */
     public enum Encoding {
@@ -205,6 +211,23 @@ public record HeistConfig(
     /** The walk whose average the cell embedding is, in a tissue of so many cells. */
     LazyWalk nicheWalk(int cells) {
         return new LazyWalk(nicheHops, Math.min(MOST_RESTART, nicheRestart / Math.sqrt(Math.max(1, cells))));
+    }
+
+    /**
+     * These settings for a model of tissues with these panels: gene vectors are as wide as a power of two times their width has to be
+     * to have two directions for every gene of the panels. With fewer their overlaps would blur the axes.
+     */
+    public HeistConfig forPanels(Collection<GenePanel> panels) {
+        long genes = panels.stream()
+                .flatMap(p -> p.names().stream())
+                .map(name -> name.toUpperCase(Locale.ROOT))
+                .distinct()
+                .count();
+        int wide = geneVectorWidth;
+        while (wide > 0 && wide < DIRECTIONS_OF_GENE * genes) {
+            wide *= 2;
+        }
+        return but().geneVectorWidth(wide).build();
     }
 
     /** These settings with some changed. */

@@ -41,10 +41,11 @@ final class TrainBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        HeistConfig config = options.config();
         int threads = options.common().threads();
         try (Workers workers = new Workers(threads);
                 PreparedBench bench = PreparedBench.of(options, workers)) {
+            HeistConfig config =
+                    options.config().forPanels(List.of(bench.tissue().panel()));
             int partSize = Math.max(1, batch / OnePass.PARTS_PER_STEP);
             double warmUp = Timing.of(() -> pass(bench.sample(), config, partSize, 1, workers))
                     .wall();

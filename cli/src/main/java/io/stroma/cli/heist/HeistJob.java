@@ -114,7 +114,8 @@ final class HeistJob {
      * @param resume continue from the checkpoint if there is one
      */
     Trained pretrain(List<PreparedTissue> tissues, TrainOptions options, Path folder, boolean resume, boolean force) {
-        HeistConfig config = options.config();
+        HeistConfig config = options.config()
+                .forPanels(tissues.stream().map(PreparedTissue::panel).toList());
         if (!resume || Files.notExists(folder.resolve(CHECKPOINT))) {
             ModelFiles.refuseExisting(folder, force);
         }

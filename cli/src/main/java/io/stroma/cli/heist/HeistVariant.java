@@ -161,8 +161,10 @@ public final class HeistVariant {
     /** The finished model of the folder, or one made from the tissues, which are prepared only then. */
     private HeistModel model(HeistJob job, Path folder, long seed, Supplier<List<PreparedTissue>> tissues) {
         if (untrained) {
-            HeistModel model = new HeistModel(config(), seed);
-            model.startFrom(tissues.get().stream().map(t -> Parts.of(t, model)).toList(), seed, job.workers());
+            List<PreparedTissue> seen = tissues.get();
+            HeistModel model = new HeistModel(
+                    config().forPanels(seen.stream().map(PreparedTissue::panel).toList()), seed);
+            model.startFrom(seen.stream().map(t -> Parts.of(t, model)).toList(), seed, job.workers());
             return model;
         }
         return HeistJob.isComplete(folder)

@@ -75,7 +75,7 @@ final class ImputationEvaluation {
         if (given != null) {
             return HeistJob.load(given);
         }
-        HeistConfig config = options.config();
+        HeistConfig config = options.config().forPanels(List.of(masked.tissue().panel()));
         HeistModel model = new HeistModel(config, seed);
         try (Parts parts = Parts.of(masked.tissue(), model)) {
             model.startFrom(List.of(parts), seed, job.workers());
