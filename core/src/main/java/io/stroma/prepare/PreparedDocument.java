@@ -1,5 +1,6 @@
 package io.stroma.prepare;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -51,6 +52,20 @@ record PreparedDocument(
         cells = List.copyOf(cells);
         columns = List.copyOf(columns);
         warnings = List.copyOf(warnings);
+    }
+
+    /** What every version says. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Head(String format, int version) {
+
+        static Head parse(byte[] bytes) throws IOException {
+            return JSON.readValue(bytes, Head.class);
+        }
+
+        /** The rest has the fields that are known here. */
+        boolean isCurrent() {
+            return FORMAT.equals(format) && version == VERSION;
+        }
     }
 
     /** Everything of a {@link GeneNetwork} but its arrays. */

@@ -185,24 +185,24 @@ public final class PreparedTissueFile {
     }
 
     private static PreparedDocument document(Path file) {
-        PreparedDocument document;
         try {
-            document = PreparedDocument.parse(Files.readAllBytes(file));
+            byte[] bytes = Files.readAllBytes(file);
+            PreparedDocument.Head head = PreparedDocument.Head.parse(bytes);
+            if (!head.isCurrent()) {
+                throw new BadInputException(
+                        "%s: '%s' version %d cannot be read here ('%s' version %d is); prepare the tissue again"
+                                .formatted(
+                                        file,
+                                        head.format(),
+                                        head.version(),
+                                        PreparedDocument.FORMAT,
+                                        PreparedDocument.VERSION));
+            }
+            return PreparedDocument.parse(bytes);
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
             throw new BadInputException("%s: damaged: %s; prepare the tissue again".formatted(file, reason), e);
         }
-        if (!PreparedDocument.FORMAT.equals(document.format()) || document.version() != PreparedDocument.VERSION) {
-            throw new BadInputException(
-                    "%s: '%s' version %d cannot be read here ('%s' version %d is); prepare the tissue again"
-                            .formatted(
-                                    file,
-                                    document.format(),
-                                    document.version(),
-                                    PreparedDocument.FORMAT,
-                                    PreparedDocument.VERSION));
-        }
-        return document;
     }
 
     private static PreparedTissue assemble(

@@ -182,6 +182,23 @@ class PreparedTissueFileTest {
         }
     }
 
+    /** Another version has other fields; that is not damage. */
+    @Test
+    void otherVersionsAreNamed() throws IOException {
+        PreparedTissueFile.save(prepared, folder, false);
+        Path file = folder.resolve(PreparedTissueFile.DOCUMENT);
+        String now = "\"version\" : " + PreparedDocument.VERSION;
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(now, "\"version\" : 1")
+                        .replaceFirst("\"networkDegree\" : [^,]+,", "\"unknown\" : 3,"));
+        assertThatThrownBy(() -> PreparedTissueFile.load(folder))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("version 1 cannot be read here")
+                .hasMessageEndingWith("prepare the tissue again");
+    }
+
     private static double[] fill(int n, double... cycle) {
         double[] out = new double[n];
         java.util.Arrays.setAll(out, i -> cycle[i % cycle.length]);
