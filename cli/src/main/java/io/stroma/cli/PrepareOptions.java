@@ -13,7 +13,8 @@ public final class PrepareOptions {
     @Option(
             names = "--max-genes",
             paramLabel = "N",
-            description = "Variable genes kept of larger panels (default: 1000).")
+            description =
+                    "Variable genes kept of larger panels (default: 1000; 200 in heist networks, which lists pairs).")
     private Integer maxGenes;
 
     @Option(
@@ -69,7 +70,11 @@ public final class PrepareOptions {
 
     /** The full configuration. */
     public PreparationConfig config(long seed) {
-        PreparationConfig d = PreparationConfig.defaults();
+        return config(seed, PreparationConfig.defaults());
+    }
+
+    /** The same with other defaults. */
+    public PreparationConfig config(long seed, PreparationConfig d) {
         return d.but()
                 .outlierMads(range("--outlier-mads", outlierMads, d.outlierMads(), 0, 1e6))
                 .maxGenes((int)

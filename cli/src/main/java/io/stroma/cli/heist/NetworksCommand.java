@@ -42,6 +42,9 @@ import picocli.CommandLine.Option;
         })
 final class NetworksCommand implements Callable<Integer> {
 
+    /** Files list pairs, and permutations deal with all of them: work and size grow with the square. */
+    private static final int MOST_GENES = 200;
+
     private static final String INDEX = "networks";
     private static final String SIMILARITY = "gene_similarity";
     private static final String INFLUENCE = "neighbour_influence";
@@ -108,7 +111,7 @@ final class NetworksCommand implements Callable<Integer> {
         if (!genes.isEmpty() && model == null) {
             throw new UsageException("--gene needs a trained model, -m MODEL");
         }
-        PreparationConfig config = in.preparation(common.seed());
+        PreparationConfig config = in.preparation(common.seed(), MOST_GENES);
         HeistModel trained = model == null ? null : HeistJob.load(model);
         try (Workers workers = common.workers();
                 TissueFile file = in.open()) {

@@ -32,4 +32,10 @@ final class TissueInput {
     PreparationConfig preparation(long seed) {
         return prepare.config(seed);
     }
+
+    /** The same with another number of variable genes, unless one is asked for. */
+    PreparationConfig preparation(long seed, int maxGenes) {
+        return prepare.config(
+                seed, PreparationConfig.defaults().but().maxGenes(maxGenes).build());
+    }
 }

@@ -40,6 +40,17 @@ class NetworksCommandTest {
     }
 
     @Test
+    void largePanelsAreCutToWhatPairsAllow() throws IOException {
+        Path wide = TrainedFixture.tissue(folder.resolve("wide.h5ad"), 60, 210);
+        Path cut = folder.resolve("cut");
+        Path asked = folder.resolve("asked");
+        succeeds("heist", "networks", wide, "-o", cut, "--quiet");
+        succeeds("heist", "networks", wide, "-o", asked, "--quiet", "--max-genes", 205);
+        assertThat(Files.readString(cut.resolve("run.json"))).contains("the 200 most variable of 210 genes");
+        assertThat(Files.readString(asked.resolve("run.json"))).contains("the 205 most variable of 210 genes");
+    }
+
+    @Test
     void everythingIsWritten() throws IOException {
         Path model = folder.resolve("model");
         Path prepared = folder.resolve("prepared");
