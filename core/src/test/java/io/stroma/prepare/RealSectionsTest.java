@@ -47,7 +47,7 @@ class RealSectionsTest {
         assertThat(protein.geneCount()).isEqualTo(33);
         assertThat(protein.panel().names()).contains("Keratin17").doesNotContain("EGFR", "FoxP3", "PD-L1");
         PreparedTissue spots = prepare("dlpfc-visium/151673.h5ad");
-        assertThat(spots.geneCount()).isEqualTo(200);
+        assertThat(spots.geneCount()).isEqualTo(1000);
         assertThat(spots.quality().genesIn()).isEqualTo(5000);
     }
 
