@@ -214,10 +214,10 @@ public record HeistConfig(
     }
 
     /**
-     * These settings for a model of tissues with these panels: gene vectors are as wide as a power of two times their width has to be
-     * to have two directions for every gene of the panels. With fewer their overlaps would blur the axes.
+     * These settings for a model of tissues with these panels. The gene vectors double in width until every gene of the panels has two
+     * directions: with fewer their overlaps would blur the axes.
      */
-    public HeistConfig forPanels(Collection<GenePanel> panels) {
+    HeistConfig forPanels(Collection<GenePanel> panels) {
         long genes = panels.stream()
                 .flatMap(p -> p.names().stream())
                 .map(name -> name.toUpperCase(Locale.ROOT))

@@ -4,6 +4,7 @@ import io.stroma.nn.Engine;
 import io.stroma.nn.Module;
 import io.stroma.nn.lanes.LinearPrecision;
 import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparedTissue;
 import io.stroma.random.Seeds;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,6 +37,12 @@ public final class HeistModel extends Module {
     /** Float32, as trained and used. */
     public HeistModel(HeistConfig config, long seed) {
         this(config, ScalarType.Float, seed);
+    }
+
+    /** A model with random weights for tissues of some panels, whose genes it has to tell apart: {@link HeistConfig#forPanels}. */
+    public static HeistModel forTissues(List<PreparedTissue> tissues, HeistConfig config, long seed) {
+        return new HeistModel(
+                config.forPanels(tissues.stream().map(PreparedTissue::panel).toList()), seed);
     }
 
     /**

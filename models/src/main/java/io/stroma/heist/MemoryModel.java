@@ -83,7 +83,7 @@ public record MemoryModel(
     /** Types of a tissue that is not known yet. */
     private static final int TYPES = 10;
 
-    /** Of two genes in a network: two dense matrices, and the arcs of a quarter of them in lists. */
+    /** Of two genes in a network: two dense matrices, and the arcs of at most a quarter of them in lists. */
     private static final long NETWORK_PAIR = 2 * FLOAT + 8;
 
     /** Everything in memory. */

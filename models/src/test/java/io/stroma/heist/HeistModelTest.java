@@ -79,6 +79,14 @@ class HeistModelTest {
         }
     }
 
+    /** Vectors of 24 numbers are too narrow for 20 genes. */
+    @Test
+    void aModelOfTissuesTellsTheirGenesApart() {
+        HeistModel model = HeistModel.forTissues(List.of(tissue), SmallTissue.config("stroma"), 4);
+        assertThat(model.config().geneVectorWidth()).isEqualTo(48);
+        assertThat(model.encoder.input.identity.weight.size(1)).isEqualTo(48);
+    }
+
     @Test
     void embeddingsDoNotDependOnThreads() {
         HeistModel model = new HeistModel(SmallTissue.config("stroma"), 4);

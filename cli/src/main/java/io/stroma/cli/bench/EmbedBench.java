@@ -34,11 +34,12 @@ final class EmbedBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        HeistConfig config = options.config();
         try (Workers workers = new Workers(options.common().threads());
                 PreparedBench bench = PreparedBench.of(options, workers)) {
             PreparedTissue tissue = bench.tissue();
-            HeistConfig config = options.config().forPanels(List.of(tissue.panel()));
-            HeistModel model = new HeistModel(config, options.common().seed());
+            HeistModel model = HeistModel.forTissues(
+                    List.of(tissue), config, options.common().seed());
             model.linearsIn(linears.precision());
             try (Parts parts = Parts.of(tissue, model)) {
                 model.startFrom(List.of(parts), options.common().seed(), workers);

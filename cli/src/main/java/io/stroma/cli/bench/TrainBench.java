@@ -41,11 +41,10 @@ final class TrainBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        HeistConfig config = options.config();
         int threads = options.common().threads();
         try (Workers workers = new Workers(threads);
                 PreparedBench bench = PreparedBench.of(options, workers)) {
-            HeistConfig config =
-                    options.config().forPanels(List.of(bench.tissue().panel()));
             int partSize = Math.max(1, batch / OnePass.PARTS_PER_STEP);
             double warmUp = Timing.of(() -> pass(bench.sample(), config, partSize, 1, workers))
                     .wall();
@@ -70,7 +69,7 @@ final class TrainBench implements Callable<Integer> {
     /** A pass with a new model; the construction is a thousandth of it. */
     private void pass(PreparedTissue tissue, HeistConfig config, int partSize, long maxSteps, Workers workers) {
         long seed = options.common().seed();
-        HeistModel model = new HeistModel(config, seed);
+        HeistModel model = HeistModel.forTissues(List.of(tissue), config, seed);
         try (Parts parts = Parts.of(tissue, model)) {
             model.startFrom(List.of(parts), seed, workers);
             TrainingConfig training = TrainingConfig.defaults()

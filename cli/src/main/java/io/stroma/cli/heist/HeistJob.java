@@ -114,8 +114,6 @@ final class HeistJob {
      * @param resume continue from the checkpoint if there is one
      */
     Trained pretrain(List<PreparedTissue> tissues, TrainOptions options, Path folder, boolean resume, boolean force) {
-        HeistConfig config = options.config()
-                .forPanels(tissues.stream().map(PreparedTissue::panel).toList());
         if (!resume || Files.notExists(folder.resolve(CHECKPOINT))) {
             ModelFiles.refuseExisting(folder, force);
         }
@@ -127,14 +125,15 @@ final class HeistJob {
                 new MemoryModel(
                         cells,
                         genes,
-                        config,
+                        options.config(),
                         workers.threads(),
                         stored ? MemoryModel.Kept.TABLE : MemoryModel.Kept.TISSUE,
                         tissues.stream().mapToInt(t -> t.networks().size()).sum(),
                         0),
                 partSize);
         makeFolder(folder);
-        HeistModel model = new HeistModel(config, seed);
+        HeistModel model = HeistModel.forTissues(tissues, options.config(), seed);
+        HeistConfig config = model.config();
         List<Parts> sources = tissues.stream().map(t -> Parts.of(t, model)).toList();
         model.startFrom(sources, seed, workers);
         HeistBatchPlan plan = new HeistBatchPlan(sources, partSize, options.partsPerStep(), seed);

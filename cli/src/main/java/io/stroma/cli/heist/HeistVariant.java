@@ -162,8 +162,7 @@ public final class HeistVariant {
     private HeistModel model(HeistJob job, Path folder, long seed, Supplier<List<PreparedTissue>> tissues) {
         if (untrained) {
             List<PreparedTissue> seen = tissues.get();
-            HeistModel model = new HeistModel(
-                    config().forPanels(seen.stream().map(PreparedTissue::panel).toList()), seed);
+            HeistModel model = HeistModel.forTissues(seen, config(), seed);
             model.startFrom(seen.stream().map(t -> Parts.of(t, model)).toList(), seed, job.workers());
             return model;
         }

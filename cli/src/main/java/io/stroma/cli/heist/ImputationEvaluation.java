@@ -75,8 +75,8 @@ final class ImputationEvaluation {
         if (given != null) {
             return HeistJob.load(given);
         }
-        HeistConfig config = options.config().forPanels(List.of(masked.tissue().panel()));
-        HeistModel model = new HeistModel(config, seed);
+        HeistConfig config = options.config();
+        HeistModel model = HeistModel.forTissues(List.of(masked.tissue()), config, seed);
         try (Parts parts = Parts.of(masked.tissue(), model)) {
             model.startFrom(List.of(parts), seed, job.workers());
             HeistBatchPlan plan = new HeistBatchPlan(
