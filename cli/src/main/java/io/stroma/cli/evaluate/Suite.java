@@ -2,6 +2,7 @@ package io.stroma.cli.evaluate;
 
 import io.stroma.tasks.Split;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,9 +25,15 @@ public record Suite(
         List<Dataset> datasets,
         List<Method> methods) {
 
+    /** The kind of label that says what a cell is. */
+    private static final String TYPE = "type";
+
+    /** Types from a label column. */
+    private static final String LABELS = "labels";
+
     /** The read-outs that docs/heist.md recommends. */
     static final Map<String, String> USUAL_READOUT =
-            Map.of("type", "X_heist_gene", "region", "X_heist_cell", "both", "X_heist");
+            Map.of(TYPE, "X_heist_gene", "region", "X_heist_cell", "both", "X_heist");
 
     public Suite {
         data = data == null ? "." : data;
@@ -62,6 +69,15 @@ public record Suite(
             splits = splits == null ? List.of(Split.Kind.BLOCKS) : List.copyOf(splits);
             options = options == null ? List.of() : List.copyOf(options);
         }
+
+        /** The label of cell types where there is one, otherwise the first by name. */
+        String mainLabel() {
+            return labels.keySet().stream()
+                    .min(Comparator.comparing(
+                                    (String label) -> !labels.get(label).equals(TYPE))
+                            .thenComparing(Comparator.naturalOrder()))
+                    .orElseThrow();
+        }
     }
 
     /**
@@ -70,7 +86,7 @@ public record Suite(
      * @param baselines the method is own_pca, neighbour_mean and own_neighbour instead of HEIST
      * @param profile stroma, paper or reference
      * @param without parts taken away (ablation)
-     * @param types source of the cell types: leiden or labels:COLUMN
+     * @param types source of the cell types: leiden, labels:COLUMN, or labels for the label that a dataset is judged by
      * @param untrained random weights
      * @param leaky labels under test may be used, and rows say so
      * @param options further words of the training
@@ -107,18 +123,25 @@ public record Suite(
                 words.addAll(List.of("--without", String.join(",", without)));
             }
             if (types != null) {
-                words.addAll(List.of("--types", types));
+                words.addAll(List.of("--types", isOfLabels() ? LABELS + ":" + dataset.mainLabel() : types));
             }
             words.addAll(options);
             return words;
         }
 
-        /** The label column that the gene networks are built from, or null. */
-        String labelsSeen() {
-            String prefix = "labels:";
+        /** The label column that the gene networks of a dataset are built from, or null. */
+        String labelsSeen(Dataset dataset) {
+            if (isOfLabels()) {
+                return dataset.mainLabel();
+            }
+            String prefix = LABELS + ":";
             return types != null && types.toLowerCase(Locale.ROOT).startsWith(prefix)
                     ? types.substring(prefix.length())
                     : null;
+        }
+
+        private boolean isOfLabels() {
+            return LABELS.equalsIgnoreCase(types);
         }
     }
 

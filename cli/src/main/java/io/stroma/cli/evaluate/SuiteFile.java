@@ -106,7 +106,7 @@ final class SuiteFile {
             if (!method.baselines()) {
                 HeistVariant.of(method.words(dataset), method.untrained());
             }
-            String seen = method.labelsSeen();
+            String seen = method.labelsSeen(dataset);
             if (seen != null && dataset.labels().containsKey(seen) && !method.leaky()) {
                 throw new UsageException(
                         "%s: the method '%s' builds its gene networks from '%s', the label it is judged by on '%s': such scores are leaky. Say 'leaky: true' to have them marked so, or take 'types: leiden'"

@@ -216,6 +216,21 @@ class EvaluateCommandTest {
         assertThat(err).doesNotContain("internal error");
     }
 
+    /** One method for datasets whose labels have different names. */
+    @Test
+    void networksOfTheLabelsOfADatasetAreOfItsTypesFirst() throws IOException {
+        String leak = "methods:\n  - {name: leak, profile: paper, types: labels%s}\n";
+        assertThat(run(2, suite(DATASETS + leak.formatted(""))))
+                .contains("leaky")
+                .contains("cell_type");
+        Suite suite = SuiteFile.read(suite(DATASETS + leak.formatted(", leaky: true")));
+        Suite.Method method = suite.methods().get(0);
+        assertThat(method.words(suite.datasets().get(0))).endsWith("--types", "labels:cell_type");
+        Suite regions = SuiteFile.read(suite(
+                DATASETS.replace("cell_type: type, niche", "spot: region, niche") + leak.formatted(", leaky: true")));
+        assertThat(method.labelsSeen(regions.datasets().get(0))).isEqualTo("niche");
+    }
+
     @Test
     void whatIsNoSuiteIsRefused() throws IOException {
         assertThat(run(3, suite("name: x\n"))).contains("needs datasets and methods");
