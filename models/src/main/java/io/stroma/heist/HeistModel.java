@@ -39,17 +39,21 @@ public final class HeistModel extends Module {
         this(config, ScalarType.Float, seed);
     }
 
-    /** A model with random weights for tissues of some panels, whose genes it has to tell apart: {@link HeistConfig#forPanels}. */
-    public static HeistModel forTissues(List<PreparedTissue> tissues, HeistConfig config, long seed) {
-        return new HeistModel(
+    /**
+     * An untrained model for tissues: wide enough to tell their genes apart ({@link HeistConfig#forPanels}) and, where the profile reads
+     * along principal axes, started from theirs.
+     */
+    public static HeistModel forTissues(List<PreparedTissue> tissues, HeistConfig config, long seed, Workers workers) {
+        HeistModel model = new HeistModel(
                 config.forPanels(tissues.stream().map(PreparedTissue::panel).toList()), seed);
+        List<Parts> parts = tissues.stream().map(t -> Parts.of(t, model)).toList();
+        model.startFrom(parts, seed, workers);
+        parts.forEach(Parts::close);
+        return model;
     }
 
-    /**
-     * Prepares untrained weights for tissues: profiles that read along principal axes start from those of the training
-     * tissues; nothing happens in others.
-     */
-    public void startFrom(List<Parts> tissues, long seed, Workers workers) {
+    /** Random weights start from the principal axes of tissues in profiles that read along them; nothing happens in others. */
+    void startFrom(List<Parts> tissues, long seed, Workers workers) {
         if (config.axes() > 0) {
             try (PointerScope scope = new PointerScope();
                     NoGradGuard noGrad = new NoGradGuard()) {

@@ -82,7 +82,10 @@ class HeistModelTest {
     /** Vectors of 24 numbers are too narrow for 20 genes. */
     @Test
     void aModelOfTissuesTellsTheirGenesApart() {
-        HeistModel model = HeistModel.forTissues(List.of(tissue), SmallTissue.config("stroma"), 4);
+        HeistModel model;
+        try (Workers one = new Workers(1)) {
+            model = HeistModel.forTissues(List.of(tissue), SmallTissue.config("stroma"), 4, one);
+        }
         assertThat(model.config().geneVectorWidth()).isEqualTo(48);
         assertThat(model.encoder.input.identity.weight.size(1)).isEqualTo(48);
     }

@@ -8,7 +8,6 @@ import io.stroma.heist.HeistEmbedder;
 import io.stroma.heist.HeistFlops;
 import io.stroma.heist.HeistModel;
 import io.stroma.heist.MemoryModel;
-import io.stroma.heist.Parts;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
 import java.io.IOException;
@@ -39,11 +38,8 @@ final class EmbedBench implements Callable<Integer> {
                 PreparedBench bench = PreparedBench.of(options, workers)) {
             PreparedTissue tissue = bench.tissue();
             HeistModel model = HeistModel.forTissues(
-                    List.of(tissue), config, options.common().seed());
+                    List.of(tissue), config, options.common().seed(), workers);
             model.linearsIn(linears.precision());
-            try (Parts parts = Parts.of(tissue, model)) {
-                model.startFrom(List.of(parts), options.common().seed(), workers);
-            }
             EmbeddingConfig cut = EmbeddingConfig.of(tissue.geneCount(), config);
             HeistEmbedder embedder = new HeistEmbedder(model, workers);
             double warmUp =

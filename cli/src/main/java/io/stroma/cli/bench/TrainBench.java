@@ -69,9 +69,8 @@ final class TrainBench implements Callable<Integer> {
     /** A pass with a new model; the construction is a thousandth of it. */
     private void pass(PreparedTissue tissue, HeistConfig config, int partSize, long maxSteps, Workers workers) {
         long seed = options.common().seed();
-        HeistModel model = HeistModel.forTissues(List.of(tissue), config, seed);
+        HeistModel model = HeistModel.forTissues(List.of(tissue), config, seed, workers);
         try (Parts parts = Parts.of(tissue, model)) {
-            model.startFrom(List.of(parts), seed, workers);
             TrainingConfig training = TrainingConfig.defaults()
                     .withMaxEpochs(1)
                     .withMaxSteps(maxSteps)

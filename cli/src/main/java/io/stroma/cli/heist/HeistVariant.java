@@ -7,7 +7,6 @@ import io.stroma.cli.PrepareOptions;
 import io.stroma.error.UsageException;
 import io.stroma.heist.HeistConfig;
 import io.stroma.heist.HeistModel;
-import io.stroma.heist.Parts;
 import io.stroma.io.ReadOptions;
 import io.stroma.io.TissueFile;
 import io.stroma.io.TissueFiles;
@@ -161,12 +160,9 @@ public final class HeistVariant {
     /** The finished model of the folder, or one made from the tissues, which are prepared only then. */
     private HeistModel model(HeistJob job, Path folder, long seed, Supplier<List<PreparedTissue>> tissues) {
         if (untrained) {
-            List<PreparedTissue> seen = tissues.get();
-            HeistModel model = HeistModel.forTissues(seen, config(), seed);
-            model.startFrom(seen.stream().map(t -> Parts.of(t, model)).toList(), seed, job.workers());
-            return model;
+            return HeistModel.forTissues(tissues.get(), config(), seed, job.workers());
         }
-        return HeistJob.isComplete(folder)
+        return Pretraining.isComplete(folder)
                 ? HeistJob.load(folder)
                 : job.pretrain(tissues.get(), options.train, folder, true, true).model();
     }

@@ -76,9 +76,8 @@ final class ImputationEvaluation {
             return HeistJob.load(given);
         }
         HeistConfig config = options.config();
-        HeistModel model = HeistModel.forTissues(List.of(masked.tissue()), config, seed);
+        HeistModel model = HeistModel.forTissues(List.of(masked.tissue()), config, seed, job.workers());
         try (Parts parts = Parts.of(masked.tissue(), model)) {
-            model.startFrom(List.of(parts), seed, job.workers());
             HeistBatchPlan plan = new HeistBatchPlan(
                     List.of(parts), options.partSize(List.of(masked.tissue())), options.partsPerStep(), seed);
             TrainingConfig training = options.training(

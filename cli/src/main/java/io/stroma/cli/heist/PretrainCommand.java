@@ -53,7 +53,7 @@ final class PretrainCommand implements Callable<Integer> {
     public Integer call() {
         Console console = common.console();
         train.check();
-        if (out.resume() && HeistJob.isComplete(out.folder())) {
+        if (out.resume() && Pretraining.isComplete(out.folder())) {
             console.note(out.folder() + " holds a finished model; there is nothing to resume");
             return 0;
         }

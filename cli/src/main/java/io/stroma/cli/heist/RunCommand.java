@@ -98,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
             if (model != null) {
                 manifest.configuration("model", model.config());
             } else {
-                HeistJob.Trained trained =
+                Pretraining.Trained trained =
                         job.pretrain(tissues, train, out.resolve("model"), resume, resume || common.force());
                 model = trained.model();
                 history = trained.result().history();

@@ -4,7 +4,6 @@ import io.stroma.cli.Console;
 import io.stroma.error.BadInputException;
 import io.stroma.heist.CellEmbeddings;
 import io.stroma.heist.HeistModel;
-import io.stroma.heist.Parts;
 import io.stroma.io.AtomicFile;
 import io.stroma.io.TissueFile;
 import io.stroma.io.h5ad.Annotations;
@@ -100,8 +99,7 @@ final class TissueResult {
             return List.of();
         }
         job.console().note("judging by " + String.join(", ", columns) + " beside trivial baselines");
-        HeistModel untrained = new HeistModel(model.config(), seed + 1);
-        untrained.startFrom(List.of(Parts.of(tissue, untrained)), seed + 1, job.workers());
+        HeistModel untrained = HeistModel.forTissues(List.of(tissue), model.config(), seed + 1, job.workers());
         CellEmbeddings random = job.embed(tissue, untrained);
         Map<String, DenseMatrix> methods = new LinkedHashMap<>();
         methods.put("heist", z.both());

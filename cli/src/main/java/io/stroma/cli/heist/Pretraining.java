@@ -1,0 +1,171 @@
+package io.stroma.cli.heist;
+
+import io.stroma.cli.Console;
+import io.stroma.cli.TrainingDisplay;
+import io.stroma.heist.HeistBatchPlan;
+import io.stroma.heist.HeistConfig;
+import io.stroma.heist.HeistModel;
+import io.stroma.heist.HeistObjective;
+import io.stroma.heist.HeistPart;
+import io.stroma.heist.MemoryModel;
+import io.stroma.heist.Parts;
+import io.stroma.io.Sha256;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.PreparedTissue;
+import io.stroma.tissue.CellRows;
+import io.stroma.tissue.DenseMatrix;
+import io.stroma.train.ModelCard;
+import io.stroma.train.ModelFiles;
+import io.stroma.train.RunControl;
+import io.stroma.train.RunIdentity;
+import io.stroma.train.RunManifest;
+import io.stroma.train.StopSignal;
+import io.stroma.train.Trainer;
+import io.stroma.train.TrainingConfig;
+import io.stroma.train.TrainingResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The stage of a HEIST job that trains: a model of some tissues, without labels, saved with its card. */
+final class Pretraining {
+
+    private static final String CHECKPOINT = "checkpoint.safetensors";
+
+    private final Console console;
+    private final Workers workers;
+    private final RunManifest manifest;
+    private final MemoryLimit limit;
+    private final long seed;
+
+    Pretraining(Console console, Workers workers, RunManifest manifest, MemoryLimit limit, long seed) {
+        this.console = console;
+        this.workers = workers;
+        this.manifest = manifest;
+        this.limit = limit;
+        this.seed = seed;
+    }
+
+    /** A trained model with the course of its training. */
+    record Trained(HeistModel model, TrainingResult result, TrainingConfig training) {}
+
+    /**
+     * Pre-trains a model and saves it in a folder; a checkpoint lies there until then.
+     *
+     * @param resume continue from the checkpoint if there is one
+     */
+    Trained run(List<PreparedTissue> tissues, TrainOptions options, Path folder, boolean resume, boolean force) {
+        if (!resume || Files.notExists(folder.resolve(CHECKPOINT))) {
+            ModelFiles.refuseExisting(folder, force);
+        }
+        int partSize = options.partSize(tissues);
+        long cells = tissues.stream().mapToLong(PreparedTissue::cellCount).sum();
+        long genes = tissues.stream().mapToLong(PreparedTissue::geneCount).max().orElse(0);
+        boolean stored = tissues.stream().noneMatch(t -> t.expressionRows() instanceof DenseMatrix);
+        limit.checkTraining(
+                new MemoryModel(
+                        cells,
+                        genes,
+                        options.config(),
+                        workers.threads(),
+                        stored ? MemoryModel.Kept.TABLE : MemoryModel.Kept.TISSUE,
+                        tissues.stream().mapToInt(t -> t.networks().size()).sum(),
+                        0),
+                partSize);
+        HeistJob.makeFolder(folder);
+        HeistModel model = HeistModel.forTissues(tissues, options.config(), seed, workers);
+        HeistConfig config = model.config();
+        List<Parts> sources = tissues.stream().map(t -> Parts.of(t, model)).toList();
+        HeistBatchPlan plan = new HeistBatchPlan(sources, partSize, options.partsPerStep(), seed);
+        int stepsPerEpoch = plan.epoch(0).size();
+        TrainingConfig training = options.training(stepsPerEpoch, config, seed, workers.threads());
+        console.note("training HEIST (profile %s): %,d parameters, parts of %d cells, %d epochs of %d steps"
+                .formatted(config.profile(), model.parameterCount(), partSize, training.maxEpochs(), stepsPerEpoch));
+        List<ModelCard.TrainingData> data = tissues.stream()
+                .map(t -> new ModelCard.TrainingData(t.name(), t.cellCount(), t.geneCount(), fingerprint(t)))
+                .toList();
+        String dataHash =
+                Sha256.of(data.stream().map(ModelCard.TrainingData::sha256).collect(Collectors.joining()));
+        Path checkpoint = folder.resolve(CHECKPOINT);
+        if (!resume && force) {
+            delete(checkpoint);
+        }
+        TrainingResult result;
+        try (StopSignal stop = StopSignal.onTermination();
+                TrainingDisplay display = new TrainingDisplay(console, manifest::warning)) {
+            RunControl control = RunControl.unattended()
+                    .withCheckpoint(checkpoint, resume, RunIdentity.of(new Settings(config, partSize), dataHash))
+                    .withListener(display)
+                    .withStop(stop);
+            result = manifest.stage(
+                    "pretrain",
+                    () -> new Trainer<HeistPart>(new HeistObjective(model, sources), plan, training).run(control));
+        }
+        manifest.configuration("model", config);
+        manifest.configuration("training", training);
+        manifest.metric("steps", result.steps());
+        manifest.metric("skipped_steps", result.skipped());
+        manifest.metric("best_epoch", result.bestEpoch());
+        ModelFiles.save(folder, true, HeistJob.SYSTEM, config, model, card(config, data, result));
+        delete(checkpoint);
+        return new Trained(model, result, training);
+    }
+
+    /** A model lies in the folder and no training of it is under way. */
+    static boolean isComplete(Path folder) {
+        return Files.exists(folder.resolve("model.safetensors")) && Files.notExists(folder.resolve(CHECKPOINT));
+    }
+
+    /** What decides the numbers of a run besides the data and the training configuration. */
+    private record Settings(HeistConfig model, int partSize) {}
+
+    private static ModelCard card(HeistConfig config, List<ModelCard.TrainingData> data, TrainingResult result) {
+        return new ModelCard(
+                "HEIST, profile " + config.profile(),
+                HeistJob.SYSTEM,
+                "A graph foundation model over cells and their genes (Madhu et al., ICLR 2026), pre-trained without labels.",
+                data,
+                result,
+                List.of("stroma heist embed TISSUE.h5ad -m THIS_FOLDER -o OUT.h5ad"),
+                List.of(
+                        "Embeddings are for research; no clinical use.",
+                        "Trained on the tissues above only; judge transfer to other tissues beside the baselines of"
+                                + " 'stroma annotate'."));
+    }
+
+    /** A hash of what the model sees of a tissue. */
+    private static String fingerprint(PreparedTissue t) {
+        StringBuilder s = new StringBuilder(t.name()).append(t.panel().names());
+        s.append(hash(t.expressionRows()))
+                .append(hash(t.denoisedRows()))
+                .append(Arrays.hashCode(t.positions().x()))
+                .append(Arrays.hashCode(t.positions().y()))
+                .append(Arrays.hashCode(t.types().typeOf()))
+                .append(Arrays.hashCode(t.cellGraph().targets()));
+        t.networks().forEach(n -> s.append(Arrays.hashCode(n.graph().targets())));
+        return Sha256.of(s.toString());
+    }
+
+    /** What {@link Arrays#hashCode(float[])} gives for the whole matrix. */
+    private static int hash(CellRows rows) {
+        int[] hash = {1};
+        rows.forEachRow((i, row) -> {
+            for (float v : row) {
+                hash[0] = 31 * hash[0] + Float.hashCode(v);
+            }
+        });
+        return hash[0];
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
