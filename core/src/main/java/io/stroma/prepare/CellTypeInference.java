@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -64,7 +65,7 @@ public final class CellTypeInference {
                 .orElseThrow(() -> new BadInputException("%s: no column '%s' to take cell types from; columns are %s"
                         .formatted(tissue, name, cells.columns().keySet())));
         String[] label = new String[cells.size()];
-        Arrays.setAll(label, i -> column.text(i) == null || column.text(i).isBlank() ? UNLABELLED : column.text(i));
+        Arrays.setAll(label, i -> Objects.requireNonNullElse(column.label(i), UNLABELLED));
         List<String> names = new ArrayList<>(order(column, label));
         if (names.remove(UNLABELLED)) {
             names.add(UNLABELLED);

@@ -3,15 +3,25 @@ package io.stroma.tissue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One typed column of the cell table. Missing values have a form of their own in every kind. */
 public sealed interface CellColumn {
+
+    /** Texts that stand for no label, as Python and R write them. */
+    Set<String> NO_LABEL = Set.of("nan", "NaN", "NA", "None", "none");
 
     /** N. */
     int size();
 
     /** Text of one value for labels and tables; null where missing. */
     String text(int cell);
+
+    /** What a cell is called: its text; null where that is missing or spells what tables write for nothing, such as "nan". */
+    default String label(int cell) {
+        String text = text(cell);
+        return text == null || text.isBlank() || NO_LABEL.contains(text) ? null : text;
+    }
 
     /** The given cells in the given order. */
     CellColumn select(int[] cells);

@@ -164,13 +164,13 @@ class PreparationTest {
     void labelsAsTypesAreAnnouncedAsLeaky() {
         Tissue tissue = Tissues.fixture();
         int[] codes = new int[300];
-        Arrays.setAll(codes, i -> i % 4 == 3 ? -1 : i % 3);
+        Arrays.setAll(codes, i -> i % 8 == 3 ? -1 : i % 8 == 7 ? 3 : i % 3);
         tissue = new Tissue(
                 tissue.name(),
                 tissue.expression(),
                 tissue.panel(),
                 tissue.positions(),
-                tissue.cells().with("kind", new CellColumn.Categorical(codes, List.of("z", "m", "a"), false)),
+                tissue.cells().with("kind", new CellColumn.Categorical(codes, List.of("z", "m", "a", "nan"), false)),
                 tissue.modality(),
                 tissue.scale());
         PreparedTissue prepared = prepare(tissue, CONFIG.withTypesColumn("kind"));

@@ -4,10 +4,12 @@ import io.stroma.error.BadInputException;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The labels that can be judged: cells with a real label of a class that is large enough.
@@ -20,8 +22,9 @@ import java.util.TreeMap;
  */
 public record LabelSet(String column, int[] cells, int[] label, List<String> classes, int leftOut) {
 
-    private static final Set<String> NO_LABEL =
-            Set.of("", "nan", "NaN", "NA", "None", "none", "undetermined", "Ambiguous", "unlabelled");
+    /** What annotators write when they could not tell. */
+    private static final Set<String> UNDECIDED = Set.of("undetermined", "Ambiguous", "unlabelled");
+
     private static final int SMALLEST_CLASS = 10;
 
     /**
@@ -40,9 +43,9 @@ public record LabelSet(String column, int[] cells, int[] label, List<String> cla
                                         : String.join(", ", cells.columns().keySet()))));
         Map<String, List<Integer>> members = new TreeMap<>();
         for (int i = 0; i < cells.size(); i++) {
-            String text = values.text(i);
-            if (text != null && !NO_LABEL.contains(text) && (usable == null || usable[i])) {
-                members.computeIfAbsent(text, k -> new ArrayList<>()).add(i);
+            String label = values.label(i);
+            if (label != null && !UNDECIDED.contains(label) && (usable == null || usable[i])) {
+                members.computeIfAbsent(label, k -> new ArrayList<>()).add(i);
             }
         }
         members.values().removeIf(rows -> rows.size() < SMALLEST_CLASS);
@@ -53,16 +56,15 @@ public record LabelSet(String column, int[] cells, int[] label, List<String> cla
         }
         List<String> classes = List.copyOf(members.keySet());
         int[] classOf = new int[cells.size()];
-        java.util.Arrays.fill(classOf, -1);
+        Arrays.fill(classOf, -1);
         for (int c = 0; c < classes.size(); c++) {
             for (int i : members.get(classes.get(c))) {
                 classOf[i] = c;
             }
         }
-        int[] kept = java.util.stream.IntStream.range(0, classOf.length)
-                .filter(i -> classOf[i] >= 0)
-                .toArray();
-        int[] label = java.util.Arrays.stream(kept).map(i -> classOf[i]).toArray();
+        int[] kept =
+                IntStream.range(0, classOf.length).filter(i -> classOf[i] >= 0).toArray();
+        int[] label = Arrays.stream(kept).map(i -> classOf[i]).toArray();
         return new LabelSet(column, kept, label, classes, cells.size() - kept.length);
     }
 

@@ -2,7 +2,6 @@ package io.stroma.cli.heist;
 
 import io.stroma.figures.BarFigure;
 import io.stroma.figures.LineFigure;
-import io.stroma.figures.Palette;
 import io.stroma.figures.ScatterFigure;
 import io.stroma.figures.UmapProjection;
 import io.stroma.heist.CellEmbeddings;
@@ -14,7 +13,6 @@ import io.stroma.prepare.QualityReport;
 import io.stroma.report.HtmlReport;
 import io.stroma.report.Section;
 import io.stroma.tasks.Metric;
-import io.stroma.tissue.CellColumn;
 import io.stroma.train.RunManifest;
 import io.stroma.train.ToolVersion;
 import io.stroma.train.TrainingHistory;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /** The page about one tissue, section by section. */
 record RunReport(
@@ -34,14 +31,13 @@ record RunReport(
         PreparedTissue tissue,
         CellEmbeddings z,
         int[] cluster,
+        List<String> labels,
         List<Metric> metrics,
         TrainingHistory history,
         HeistConfig config,
         RunManifest manifest) {
 
     private static final int MOST_UMAP = 8_000;
-    private static final int MOST_CATEGORIES = 40;
-    private static final List<String> SHOWN_LABELS = List.of("cell_type", "region", "niche");
 
     String html(long seed) {
         List<Section> sections = new ArrayList<>();
@@ -82,20 +78,13 @@ record RunReport(
                 sections);
     }
 
-    /** One way to colour the cells. */
-    private record Colouring(String name, int[] code, List<String> names) {}
-
     private List<Colouring> colourings() {
-        List<Colouring> out = new ArrayList<>();
-        out.add(new Colouring(
-                "clusters of the embedding (Leiden)",
-                cluster,
-                IntStream.range(0, count(cluster)).mapToObj(c -> "cluster " + c).toList()));
-        for (String name : SHOWN_LABELS) {
-            CellColumn column = tissue.cells().columns().get(name);
-            if (column instanceof CellColumn.Categorical c && c.categories().size() <= MOST_CATEGORIES) {
-                out.add(new Colouring("label: " + name, c.codes(), c.categories()));
-            }
+        List<Colouring> out = new ArrayList<>(List.of(Colouring.ofClusters(cluster)));
+        for (String name : labels) {
+            tissue.cells()
+                    .column(name)
+                    .flatMap(column -> Colouring.ofLabels(name, column))
+                    .ifPresent(out::add);
         }
         return out;
     }
@@ -111,9 +100,9 @@ record RunReport(
         List<Section.Picture> pictures = new ArrayList<>();
         for (Colouring c : colourings) {
             pictures.add(new Section.Picture(
-                    HtmlReport.image(ScatterFigure.png(x, y, c.code, true), "map of cells, " + c.name),
-                    c.name,
-                    legend(c, c.code),
+                    HtmlReport.image(ScatterFigure.png(x, y, c.code(), true), "map of cells, " + c.name()),
+                    c.name(),
+                    c.legend(),
                     new Section.ScaleBar(ScatterFigure.widthShare(x, y, bar), length)));
         }
         return new Section.Pictures("Where the cells are", "", pictures);
@@ -127,22 +116,14 @@ record RunReport(
                         : "");
         List<Section.Picture> pictures = new ArrayList<>();
         for (Colouring c : colourings) {
-            int[] code = Arrays.stream(umap.cells()).map(i -> c.code[i]).toArray();
+            int[] code = c.code(umap.cells());
             pictures.add(new Section.Picture(
-                    HtmlReport.image(ScatterFigure.png(umap.x(), umap.y(), code, false), "embedding, " + c.name),
-                    c.name,
+                    HtmlReport.image(ScatterFigure.png(umap.x(), umap.y(), code, false), "embedding, " + c.name()),
+                    c.name(),
                     List.of(),
                     null));
         }
         return new Section.Pictures("The embedding", lead, pictures);
-    }
-
-    private static List<Section.LegendEntry> legend(Colouring c, int[] code) {
-        long[] size = new long[c.names.size()];
-        Arrays.stream(code).filter(k -> k >= 0).forEach(k -> size[k]++);
-        return IntStream.range(0, c.names.size())
-                .mapToObj(k -> new Section.LegendEntry(Palette.css(k), "%s (%,d)".formatted(c.names.get(k), size[k])))
-                .toList();
     }
 
     private void scores(List<Section> sections) {

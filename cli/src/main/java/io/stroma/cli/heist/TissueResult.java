@@ -58,7 +58,11 @@ final class TissueResult {
         this.tissue = tissue;
         this.model = model;
         this.history = history;
-        this.labels = labels;
+        this.labels = labels != null
+                ? labels
+                : USUAL_LABELS.stream()
+                        .filter(c -> tissue.cells().column(c).isPresent())
+                        .toList();
     }
 
     void write(Path folder, boolean force, long seed) {
@@ -80,7 +84,16 @@ final class TissueResult {
         String page = job.manifest()
                 .stage(
                         "report",
-                        () -> new RunReport(file, tissue, z, cluster, metrics, history, model.config(), job.manifest())
+                        () -> new RunReport(
+                                        file,
+                                        tissue,
+                                        z,
+                                        cluster,
+                                        labels,
+                                        metrics,
+                                        history,
+                                        model.config(),
+                                        job.manifest())
                                 .html(seed));
         AtomicFile.write(folder.resolve("report.html"), force, page.getBytes(StandardCharsets.UTF_8));
         if (!metrics.isEmpty()) {
@@ -90,15 +103,10 @@ final class TissueResult {
 
     /** Every label judged by HEIST, its halves, random weights and the trivial baselines, on the same splits. */
     private List<Metric> evaluate(CellEmbeddings z, long seed) {
-        List<String> columns = labels != null
-                ? labels
-                : USUAL_LABELS.stream()
-                        .filter(c -> tissue.cells().column(c).isPresent())
-                        .toList();
-        if (columns.isEmpty()) {
+        if (labels.isEmpty()) {
             return List.of();
         }
-        job.console().note("judging by " + String.join(", ", columns) + " beside trivial baselines");
+        job.console().note("judging by " + String.join(", ", labels) + " beside trivial baselines");
         HeistModel untrained = HeistModel.forTissues(List.of(tissue), model.config(), seed + 1, job.workers());
         CellEmbeddings random = job.embed(tissue, untrained);
         Map<String, DenseMatrix> methods = new LinkedHashMap<>();
@@ -108,7 +116,7 @@ final class TissueResult {
         methods.put("random_weights", random.both());
         methods.putAll(Baselines.of(tissue.expressionRows(), tissue.cellGraph()));
         List<Metric> metrics = new ArrayList<>();
-        for (String column : columns) {
+        for (String column : labels) {
             if (column.equals(tissue.config().typesColumn())) {
                 String warning = "the gene networks were built from '" + column
                         + "': scores on it are leaky and say nothing about the model";

@@ -7,7 +7,9 @@ import io.stroma.tasks.Cohort;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.DenseMatrix;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -27,11 +29,11 @@ public final class TissueComposition {
     /** Shares of the values of a column; missing values are a kind of their own. */
     public static LogisticHead ofColumn(Cohort cohort, CellColumn column) {
         String[] kind = IntStream.range(0, column.size())
-                .mapToObj(i -> column.text(i) == null ? "" : column.text(i))
+                .mapToObj(i -> Objects.requireNonNullElse(column.label(i), ""))
                 .toArray(String[]::new);
         List<String> kinds = List.copyOf(new TreeSet<>(Arrays.asList(kind)));
         int[] of = Arrays.stream(kind)
-                .mapToInt(k -> java.util.Collections.binarySearch(kinds, k))
+                .mapToInt(k -> Collections.binarySearch(kinds, k))
                 .toArray();
         return LogisticHead.over(shares(of, kinds.size(), cohort));
     }
