@@ -15,6 +15,7 @@ import io.stroma.tasks.Metric;
 import io.stroma.tasks.SubClusters;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellTable;
+import io.stroma.tissue.Positions;
 import io.stroma.tissue.Tissue;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +122,9 @@ public final class ClusterCommand implements Callable<Integer> {
             Representation rep = Representation.read(file, representation.key());
             CellTable cells = file.cells();
             LabelSet labels = label == null ? null : LabelSet.of(cells, label, rep.usable());
+            if (label != null) {
+                EmbeddedTissues.warnOfLeak(EmbeddedTissues.labelsSeen(file), representation.key(), label, console);
+            }
             int[] rows = withinType == null ? rep.usableRows() : ofType(labels);
             int[] found = cluster(rep, rows, withinType == null ? labels : null, workers);
             SubClusters around = withinType == null ? null : surroundings(file, labels, rows, found, workers);
@@ -194,12 +198,31 @@ public final class ClusterCommand implements Callable<Integer> {
         return codes;
     }
 
-    /** What surrounds the sub-clusters, over the Delaunay graph of all cells. */
+    /** What surrounds the sub-clusters, over the Delaunay graph of all cells that have a place. */
     private SubClusters surroundings(H5adFile file, LabelSet labels, int[] rows, int[] found, Workers workers) {
         Tissue tissue = file.tissue(representation.readOptions(), new ArrayList<>());
         tissue.checkParts();
         int[] kindOf = codes(labels.cells(), labels.label(), tissue.cellCount());
-        return SubClusters.of(CellGraph.build(tissue.positions(), 1, workers), kindOf, labels.classes(), rows, found);
+        Positions positions = tissue.positions();
+        int[] placed = IntStream.range(0, positions.size())
+                .filter(i -> Double.isFinite(positions.x()[i])
+                        && Double.isFinite(positions.y()[i]))
+                .toArray();
+        int[] place = new int[positions.size()];
+        Arrays.fill(place, -1);
+        IntStream.range(0, placed.length).forEach(k -> place[placed[k]] = k);
+        int[] clustered =
+                IntStream.range(0, rows.length).filter(i -> place[rows[i]] >= 0).toArray();
+        return SubClusters.of(
+                CellGraph.build(positions.select(placed), 1, workers),
+                pick(kindOf, placed),
+                labels.classes(),
+                pick(place, pick(rows, clustered)),
+                pick(found, clustered));
+    }
+
+    private static int[] pick(int[] values, int[] at) {
+        return Arrays.stream(at).map(i -> values[i]).toArray();
     }
 
     private List<Metric> judge(Workers workers) {

@@ -1,6 +1,7 @@
 package io.stroma.cli;
 
 import io.stroma.error.BadInputException;
+import io.stroma.error.UsageException;
 import io.stroma.io.ReadOptions;
 import io.stroma.io.TissueFile;
 import io.stroma.io.TissueFiles;
@@ -10,8 +11,10 @@ import io.stroma.prepare.NormalizedTissue;
 import io.stroma.prepare.PreparationConfig;
 import io.stroma.tasks.Cohort;
 import io.stroma.tissue.DenseMatrix;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -37,6 +40,7 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
      */
     public static EmbeddedTissues read(
             List<Path> files, String key, List<String> columns, String sections, ReadOptions options, Workers workers) {
+        refuseRepeated(files);
         PreparationConfig config =
                 PreparationConfig.defaults().but().maxGenes(BASELINE_GENES).build();
         List<String> wanted = new ArrayList<>(columns);
@@ -56,7 +60,7 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
                 members.add(new Cohort.Member(
                         tissue.tissue().name(), normal, tissue.tissue().cells().select(normal.cells())));
                 if (tissue.resource() instanceof H5adFile file) {
-                    file.unsText("heist/labels_seen").filter(l -> !l.isEmpty()).ifPresent(seen::add);
+                    seen.addAll(labelsSeen(file));
                 }
             }
         }
@@ -71,6 +75,26 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
                 all,
                 usable,
                 seen.stream().distinct().toList());
+    }
+
+    /** A file given twice would be held out and learned from at the same time. */
+    private static void refuseRepeated(List<Path> files) {
+        Set<Path> seen = new HashSet<>();
+        for (Path file : files) {
+            if (!seen.add(real(file))) {
+                throw new UsageException(
+                        "%s is given twice: its cells would be in training and in the test; name every file once"
+                                .formatted(file));
+            }
+        }
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file.toAbsolutePath().normalize(); // opening it says what is wrong
+        }
     }
 
     private static H5adFile h5ad(TissueFile tissue) {
@@ -117,8 +141,19 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
         return new EmbeddedTissues(cohort.only(tissues), rows.select(kept), still, labelsSeen);
     }
 
+    /** The label columns that the embeddings of a file were built from. */
+    static List<String> labelsSeen(H5adFile file) {
+        return file.unsText("heist/labels_seen").filter(l -> !l.isEmpty()).stream()
+                .toList();
+    }
+
     /** Says so when the embedding was built from labels. */
     void warnOfLeak(String key, String label, Console console) {
+        warnOfLeak(labelsSeen, key, label, console);
+    }
+
+    /** The same for one file. */
+    static void warnOfLeak(List<String> labelsSeen, String key, String label, Console console) {
         for (String seen : key.startsWith("X_heist") ? labelsSeen : List.<String>of()) {
             console.warning("this embedding was built from the labels '" + seen + "': "
                     + (seen.equals(label)

@@ -57,7 +57,7 @@ record OutcomeTable(Path path, List<String> header, List<String[]> rows) {
                 rows.stream().filter(r -> r[column].equals(tissue)).toList();
         if (found.isEmpty()) {
             String digits = tissue.replaceFirst("^.*?(\\d+)$", "$1");
-            Optional<Double> number = number(digits);
+            Optional<Double> number = number(tissue).or(() -> number(digits));
             found = number.isEmpty()
                     ? List.of()
                     : rows.stream()

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stroma.io.ReadOptions;
+import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adFile;
+import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.Positions;
+import io.stroma.tissue.Tissue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +79,63 @@ class ClusterCommandTest {
         assertThat(Files.readString(folder.resolve("out.subclusters.svg")))
                 .startsWith("<svg")
                 .contains("type_1");
+    }
+
+    /** Quality control leaves such cells out everywhere else; they have no surroundings. */
+    @Test
+    void aCellWithoutAPlaceDoesNotStopTheOthers() throws IOException {
+        Tissue tissue;
+        Representation rep;
+        try (H5adFile file = H5adFile.open(in)) {
+            tissue = file.tissue(ReadOptions.defaults(), new ArrayList<>());
+            rep = Representation.read(file, "X_test");
+            double[] x = tissue.positions().x().clone();
+            x[6] = Double.NaN;
+            Positions positions =
+                    new Positions(x, tissue.positions().y(), tissue.positions().unit());
+            Tissue lost = new Tissue(
+                    tissue.name(),
+                    tissue.expression(),
+                    tissue.panel(),
+                    positions,
+                    tissue.cells(),
+                    tissue.modality(),
+                    tissue.scale());
+            H5adWriter.write(
+                    folder.resolve("lost.h5ad"), false, lost, Annotations.none().withObsm("X_test", rep.rows()));
+        }
+        String type = tissue.cells().column("cell_type").orElseThrow().text(6);
+        succeeds(
+                "cluster",
+                folder.resolve("lost.h5ad"),
+                "--use-rep",
+                "X_test",
+                "--label",
+                "cell_type",
+                "--within-type",
+                type,
+                "-o",
+                out,
+                "--quiet");
+        try (H5adFile file = H5adFile.open(out)) {
+            assertThat(file.cells().column("subcluster").orElseThrow().text(6)).isNotNull();
+        }
+    }
+
+    @Test
+    void clustersOfAnEmbeddingThatKnowsTheLabelsAreMarked() {
+        try (H5adFile file = H5adFile.open(in)) {
+            Annotations seen = Annotations.none()
+                    .withObsm("X_heist", Representation.read(file, "X_test").rows())
+                    .withUns("heist", Map.of("labels_seen", "cell_type"));
+            H5adWriter.copyAndAdd(in, folder.resolve("leaky.h5ad"), false, seen);
+        }
+        String leaky = folder.resolve("leaky.h5ad").toString();
+        String[] words = {"cluster", leaky, "-o", out.toString(), "--label", "cell_type", "--use-rep"};
+        assertThat(CommandRun.of((Object[]) with(words, "X_heist")).notes()).contains("leaky");
+        assertThat(CommandRun.of((Object[]) with(words, "X_heist", "--evaluate", "--seeds", "1", "--force"))
+                        .notes())
+                .contains("leaky");
     }
 
     @Test

@@ -46,6 +46,8 @@ class OutcomeTableTest {
         "patient05, 5.0",
         "patient5,  005",
         "5,         5.0",
+        "5.0,       5",
+        "12.0,      12",
         "p1_s12,    12",
         "exact,     exact"
     })

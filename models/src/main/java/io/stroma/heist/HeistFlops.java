@@ -22,12 +22,17 @@ public final class HeistFlops {
 
     /** One embedding of all cells. */
     public static double embedding(PreparedTissue tissue, HeistConfig config, int partSize) {
+        return encoder(tissue, config, partSize, 1);
+    }
+
+    /** With a share of the gene nodes, among which there is the square of it of the arcs. */
+    private static double encoder(PreparedTissue tissue, HeistConfig config, int partSize, double share) {
         double d = config.width();
-        double nodes = (double) tissue.cellCount() * tissue.geneCount();
+        double nodes = share * tissue.cellCount() * tissue.geneCount();
         boolean cross = config.gate() != Gate.NONE;
         double projections = config.geneLevel() ? 4 : 1; // queries, keys, values, skip
         double perNode = 2 * d * d * (projections + (cross ? 1 : 0)) + (cross ? 2 * d : 0);
-        double attention = config.geneLevel() ? 4 * d * arcs(tissue) : 0;
+        double attention = config.geneLevel() ? 4 * d * share * share * arcs(tissue) : 0;
         double perCell = cellLevel(config, partSize);
         return config.layers() * (nodes * perNode + attention + tissue.cellCount() * perCell);
     }
@@ -38,11 +43,11 @@ public final class HeistFlops {
         double share = config.genesPerStep() == 0
                 ? 1
                 : Math.min(1, (double) config.genesPerStep() / tissue.geneCount()); // of the gene nodes
-        double decoder = DECODER_LAYERS * 2 * d * d * tissue.cellCount() * tissue.geneCount();
+        double decoder = DECODER_LAYERS * 2 * d * d * share * tissue.cellCount() * tissue.geneCount();
         if (config.decoder() != HeistConfig.Decoder.IDENTITY_MLP) {
-            decoder += DECODER_LAYERS * 2 * d * arcs(tissue);
+            decoder += DECODER_LAYERS * 2 * d * share * share * arcs(tissue);
         }
-        return FORWARD_AND_BACKWARD * share * (embedding(tissue, config, partSize) + decoder);
+        return FORWARD_AND_BACKWARD * (encoder(tissue, config, partSize, share) + decoder);
     }
 
     private static double cellLevel(HeistConfig config, int partSize) {

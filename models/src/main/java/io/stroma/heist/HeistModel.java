@@ -46,9 +46,14 @@ public final class HeistModel extends Module {
     public static HeistModel forTissues(List<PreparedTissue> tissues, HeistConfig config, long seed, Workers workers) {
         HeistModel model = new HeistModel(
                 config.forPanels(tissues.stream().map(PreparedTissue::panel).toList()), seed);
-        List<Parts> parts = tissues.stream().map(t -> Parts.of(t, model)).toList();
-        model.startFrom(parts, seed, workers);
-        parts.forEach(Parts::close);
+        if (config.axes() > 0) {
+            List<Parts> parts = tissues.stream().map(t -> Parts.of(t, model)).toList();
+            try {
+                model.startFrom(parts, seed, workers);
+            } finally {
+                parts.forEach(Parts::close);
+            }
+        }
         return model;
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * Which neighbours move a gene: how much its predicted expression in the cells of a type changes when they get no messages
- * from their neighbours of another type. A fifth of all entries is hidden (one view of {@link HiddenFolds}) and only these
+ * from their neighbours of a type, their own included. A fifth of all entries is hidden (one view of {@link HiddenFolds}) and only these
  * are compared, so a prediction rests on the rest of the cell and its surroundings, not on the value itself. What the
  * model has learned is shown, not causes.
  *
@@ -70,10 +70,12 @@ public record NeighbourInfluence(List<Effect> effects) {
         Inference.run(folds.shown(0), model, config, workers, done, (part, own) -> {
             Masks masks = HeistImputer.masks(part, folds.hidden(0));
             int[] typeOf = part.typeOf();
-            float[] whole = decoded(model, part, masks);
+            NodeInputs inputs =
+                    NodeInputs.of(part, masks, model.config(), model.dtype()); // encodings of the whole graph
+            float[] whole = decoded(model, part, inputs, masks);
             for (int b : IntStream.of(typeOf).distinct().sorted().toArray()) {
                 boolean[] touched = touchedBy(b, part, typeOf);
-                float[] without = decoded(model, without(b, part, typeOf), masks);
+                float[] without = decoded(model, without(b, part, typeOf), inputs, masks);
                 synchronized (sums) {
                     for (int k = own.nextSetBit(0); k >= 0; k = own.nextSetBit(k + 1)) {
                         if (touched[k]) {
@@ -86,8 +88,7 @@ public record NeighbourInfluence(List<Effect> effects) {
         return new NeighbourInfluence(effects(sums));
     }
 
-    private static float[] decoded(HeistModel model, HeistPart part, Masks masks) {
-        NodeInputs inputs = NodeInputs.of(part, masks, model.config(), model.dtype());
+    private static float[] decoded(HeistModel model, HeistPart part, NodeInputs inputs, Masks masks) {
         HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
         return Tensors.floats(model.decoder.expression(part, z, masks, Dropout.off())); // (n, G)
     }
@@ -100,10 +101,10 @@ public record NeighbourInfluence(List<Effect> effects) {
         return touched;
     }
 
-    /** The part without arcs that start at cells of a type. */
+    /** The part without arcs from cells of a type to others. */
     static HeistPart without(int type, HeistPart part, int[] typeOf) {
         int[] kept = IntStream.range(0, part.source().length)
-                .filter(e -> typeOf[part.source()[e]] != type)
+                .filter(e -> typeOf[part.source()[e]] != type || part.source()[e] == part.target()[e])
                 .toArray();
         return new HeistPart(
                 part.context(),

@@ -75,7 +75,7 @@ record PrincipalAxes(double[] encode, double[] decode, double[] project) {
                 parts.deviations().of(i, expression, deviation, 0);
                 float[] row = new float[genes.size()];
                 for (int j = 0; j < column.length; j++) {
-                    row[column[j]] = (float) deviation[j];
+                    row[column[j]] += (float) deviation[j]; // names that differ in case only share a vector
                 }
                 rows.add(row);
             }

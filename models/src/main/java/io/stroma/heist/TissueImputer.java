@@ -13,8 +13,9 @@ import java.util.function.IntConsumer;
 /**
  * Imputation with a linear path beside the decoder, fitted to the tissue at hand with the model frozen: for every gene a
  * ridge regression of its visible non-zero entries on what the encoder, the decoder, the cell's other genes and its
- * neighbours say. Every entry is seen through a view of {@link HiddenFolds} that hides it, so nothing of its value
- * enters its own prediction. Unknown entries take the mean over all views.
+ * neighbours say. Every entry is seen through a view of {@link HiddenFolds} that hides it, so its value
+ * does not enter its own prediction; what was made from the complete tissue before (means, the denoised values of other cells,
+ * types, networks) is as it was, unless the tissue was prepared without the value, as evaluations do. Unknown entries take the mean over all views.
  *
  * <p>N cells, G genes, d width.
  */

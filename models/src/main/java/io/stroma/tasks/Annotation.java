@@ -40,10 +40,17 @@ public final class Annotation {
      *
      * @param positions of all cells
      * @param graph over all cells
+     * @param firstSeed the repeats use this seed and those after it
      */
     public Annotation(
-            String dataset, LabelSet labels, Positions positions, CsrGraph graph, int seeds, Workers workers) {
-        this(dataset, labels, new int[positions.size()], positions, graph, 0, seeds, workers);
+            String dataset,
+            LabelSet labels,
+            Positions positions,
+            CsrGraph graph,
+            long firstSeed,
+            int seeds,
+            Workers workers) {
+        this(dataset, labels, new int[positions.size()], positions, graph, firstSeed, seeds, workers);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.stroma.tissue.GenePanel;
 import io.stroma.tissue.Positions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,8 @@ public record Cohort(
     }
 
     /**
-     * The same cells with the sections that a column names as tissues, each with a graph of its own.
+     * The same cells with the sections that a column names as tissues, each with a graph of its own. Sections of the same
+     * name in several tissues become one tissue, but their cells are not neighbours: each lies in coordinates of its own.
      *
      * @throws BadInputException if cells have no value there
      */
@@ -155,15 +157,19 @@ public record Cohort(
         }
         List<String> sections = List.copyOf(names);
         int[] section = IntStream.range(0, values.size())
-                .map(i -> java.util.Collections.binarySearch(sections, values.text(i)))
+                .map(i -> Collections.binarySearch(sections, values.text(i)))
                 .toArray();
         int[] from = new int[0];
         int[] to = new int[0];
-        for (int s = 0; s < sections.size(); s++) {
-            int mine = s;
+        for (int piece = 0; piece < sections.size() * tissues.size(); piece++) {
+            int mine = piece % sections.size();
+            int within = piece / sections.size();
             int[] rows = IntStream.range(0, section.length)
-                    .filter(i -> section[i] == mine)
+                    .filter(i -> section[i] == mine && tissueOf[i] == within)
                     .toArray();
+            if (rows.length == 0) {
+                continue;
+            }
             CsrGraph inside = CellGraph.build(positions.select(rows), 1, workers);
             from = append(from, inside.arcs());
             to = append(to, inside.arcs());

@@ -12,7 +12,6 @@ import io.stroma.tissue.DenseMatrix;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /**
  * HEIST's ways to impute: the decoder as it is ({@code heist_zero_shot}), fine-tuned on the visible entries
@@ -21,25 +20,31 @@ import java.util.function.BiFunction;
  */
 public final class HeistImputation implements Imputation.Methods {
 
-    private final BiFunction<MaskedTissue, Integer, HeistModel> models;
+    /** A model of its own for a masked tissue and a seed. */
+    @FunctionalInterface
+    public interface Models {
+        HeistModel of(MaskedTissue masked, long seed);
+    }
+
+    private final Models models;
     private final Workers workers;
     private final int epochs;
 
     /**
      * Imputes with models.
      *
-     * @param models a model of its own for a masked tissue and a seed; its decoder will change
+     * @param models whose decoders will change
      * @param epochs of fine-tuning
      */
-    public HeistImputation(BiFunction<MaskedTissue, Integer, HeistModel> models, Workers workers, int epochs) {
+    public HeistImputation(Models models, Workers workers, int epochs) {
         this.models = models;
         this.workers = workers;
         this.epochs = epochs;
     }
 
     @Override
-    public Map<String, DenseMatrix> of(MaskedTissue masked, int seed) {
-        HeistModel model = models.apply(masked, seed);
+    public Map<String, DenseMatrix> of(MaskedTissue masked, long seed) {
+        HeistModel model = models.of(masked, seed);
         HeistConfig config = model.config();
         EmbeddingConfig parts = EmbeddingConfig.of(masked.tissue().geneCount(), config);
         HeistImputer decoder = new HeistImputer(model, workers);

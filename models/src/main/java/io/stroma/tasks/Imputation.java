@@ -18,7 +18,7 @@ public final class Imputation {
     /** Methods under test: predictions (N x G) by name; sees the masked tissue only. */
     @FunctionalInterface
     public interface Methods {
-        Map<String, DenseMatrix> of(MaskedTissue masked, int seed);
+        Map<String, DenseMatrix> of(MaskedTissue masked, long seed);
     }
 
     private final Tissue tissue;
@@ -42,10 +42,14 @@ public final class Imputation {
         this.workers = workers;
     }
 
-    /** Scores of all methods over seeds 0, 1 ... */
-    public List<Metric> evaluate(Methods methods, int seeds) {
+    /**
+     * Scores of all methods over some seeds.
+     *
+     * @param firstSeed the repeats use this seed and those after it
+     */
+    public List<Metric> evaluate(Methods methods, long firstSeed, int seeds) {
         Map<String, List<ImputationScores>> scores = new LinkedHashMap<>();
-        for (int s = 0; s < seeds; s++) {
+        for (long s = firstSeed; s < firstSeed + seeds; s++) {
             MaskedTissue masked = MaskedTissue.of(tissue, ImputationMask.of(kind, tissue, share, s), config, workers);
             Map<String, DenseMatrix> predicted = new LinkedHashMap<>(methods.of(masked, s));
             predicted.putAll(ImputationBaselines.of(masked, workers));

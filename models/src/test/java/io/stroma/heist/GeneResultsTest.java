@@ -10,6 +10,9 @@ import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.synthetic.PlantedTissue;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,42 @@ class GeneResultsTest {
             NeighbourInfluence none = NeighbourInfluence.of(tissue, model(false), PARTS, two, done -> {});
             assertThat(none.effects()).allMatch(e -> e.mean() == 0);
         }
+    }
+
+    /** Encodings of the graph are those of the whole one, so what is cut are messages and not places. */
+    @Test
+    void graphEncodingsAreNotCutWithTheMessages() {
+        for (HeistConfig.Encoding encoding :
+                new HeistConfig.Encoding[] {HeistConfig.Encoding.LAPLACIAN, HeistConfig.Encoding.RANDOM_WALK}) {
+            HeistConfig config = SmallTissue.config("paper")
+                    .but()
+                    .encoding(encoding)
+                    .space(false)
+                    .build();
+            try (Workers one = new Workers(1)) {
+                HeistModel blind = HeistModel.forTissues(List.of(tissue), config, 3, one);
+                assertThat(NeighbourInfluence.of(tissue, blind, PARTS, one, done -> {})
+                                .effects())
+                        .isNotEmpty()
+                        .allMatch(e -> e.mean() == 0);
+            }
+        }
+    }
+
+    @Test
+    void cellsKeepTheirOwnMessage() {
+        try (Parts parts = new Parts(tissue, SmallTissue.config("reference"), ScalarType.Float)) {
+            HeistPart part = parts.of(SmallTissue.first(16));
+            HeistPart cut = NeighbourInfluence.without(part.typeOf()[0], part, part.typeOf());
+            assertThat(own(part)).isEqualTo(16);
+            assertThat(own(cut)).isEqualTo(16);
+        }
+    }
+
+    private static long own(HeistPart part) {
+        return IntStream.range(0, part.source().length)
+                .filter(e -> part.source()[e] == part.target()[e])
+                .count();
     }
 
     @Test

@@ -69,7 +69,7 @@ class AnnotationTest {
         CsrGraph graph = graph(p);
         try (Workers workers = new Workers(threads)) {
             LabelSet set = LabelSet.of(table(labels), "type", null);
-            return new Annotation("toy", set, p, graph, 1, workers)
+            return new Annotation("toy", set, p, graph, 0, 1, workers)
                     .evaluate(Map.of("x", x), Split.Kind.BLOCKS).stream()
                             .filter(m -> m.metric().equals("f1_macro"))
                             .findFirst()
@@ -110,7 +110,7 @@ class AnnotationTest {
         }
         LabelSet set = LabelSet.of(table(codes), "type", null);
         try (Workers workers = new Workers(2)) {
-            List<Metric> metrics = new Annotation("toy", set, p, graph(p), 1, workers)
+            List<Metric> metrics = new Annotation("toy", set, p, graph(p), 0, 1, workers)
                     .evaluate(Map.of("x", new DenseMatrix(N, 1, parity)), Split.Kind.BLOCKS);
             assertThat(metrics.get(1).metric()).isEqualTo("accuracy");
             assertThat(metrics.get(1).value() * N).isCloseTo(N - corner, within(1e-9)); // of all cells, not of a fold's
@@ -129,7 +129,7 @@ class AnnotationTest {
                 Arrays.stream(all).map(k -> k % N).toArray());
         LabelSet set = LabelSet.of(table(codes), "type", null);
         try (Workers workers = new Workers(1)) {
-            Annotation annotation = new Annotation("toy", set, positions(), complete, 1, workers);
+            Annotation annotation = new Annotation("toy", set, positions(), complete, 0, 1, workers);
             assertThatThrownBy(() -> annotation.evaluate(Map.of("x", informative(new int[N])), Split.Kind.BLOCKS))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining("'blocks' leaves none of the 24 cells");

@@ -98,6 +98,25 @@ class CohortTest {
                 .hasMessageContaining("no value for cell");
     }
 
+    /** Two files may call a section the same; their coordinates have nothing to do with each other. */
+    @Test
+    void sectionsOfTheSameNameInTwoFilesAreNoNeighbours() {
+        Cohort two = Cohort.pool(List.of(member("a", 1, 24), member("b", 2, 24)), List.of());
+        int n = two.tissueOf().length;
+        String[] side =
+                IntStream.range(0, n).mapToObj(i -> i % 2 == 0 ? "1" : "2").toArray(String[]::new);
+        Cohort sections = with(two, side).bySection("side", workers);
+        assertThat(sections.tissues()).containsExactly("1", "2");
+        for (int i = 0; i < n; i++) {
+            assertThat(sections.graph().degree(i)).isPositive();
+            for (int arc = sections.graph().start(i); arc < sections.graph().start(i + 1); arc++) {
+                int neighbour = sections.graph().target(arc);
+                assertThat(two.tissueOf()[neighbour]).isEqualTo(two.tissueOf()[i]);
+                assertThat(side[neighbour]).isEqualTo(side[i]);
+            }
+        }
+    }
+
     private static Cohort with(Cohort c, String[] side) {
         CellTable table = new CellTable(c.cells().names(), Map.of("side", new CellColumn.Text(side)));
         return new Cohort(c.tissues(), c.tissueOf(), c.panel(), c.expression(), c.positions(), c.graph(), table);

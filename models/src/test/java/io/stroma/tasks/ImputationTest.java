@@ -14,6 +14,7 @@ import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.Tissue;
 import io.stroma.tissue.ValueScale;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -170,6 +171,22 @@ class ImputationTest {
     }
 
     @Test
+    void theFirstSeedDecidesWhatIsHidden() {
+        Imputation imputation =
+                new Imputation(tissue, PreparationConfig.defaults(), ImputationMask.Kind.ENTRIES, 0.1, workers);
+        List<Long> seeds = new ArrayList<>();
+        List<Metric> some = imputation.evaluate(
+                (masked, seed) -> {
+                    seeds.add(seed);
+                    return Map.of();
+                },
+                7,
+                2);
+        assertThat(seeds).containsExactly(7L, 8L);
+        assertThat(imputation.evaluate((masked, seed) -> Map.of(), 0, 2)).isNotEqualTo(some);
+    }
+
+    @Test
     void modelsAndBaselinesAreScoredOnTheSameEntriesOverSeeds() {
         Imputation imputation =
                 new Imputation(tissue, PreparationConfig.defaults(), ImputationMask.Kind.ENTRIES, 0.1, workers);
@@ -181,7 +198,7 @@ class ImputationTest {
                 .geneVectorWidth(32)
                 .build();
         List<Metric> metrics =
-                imputation.evaluate(new HeistImputation((m, seed) -> new HeistModel(small, seed), workers, 3), 2);
+                imputation.evaluate(new HeistImputation((m, seed) -> new HeistModel(small, seed), workers, 3), 0, 2);
         Map<String, Double> mean = metrics.stream()
                 .filter(m -> m.metric().equals("pearson_gene_mean"))
                 .collect(Collectors.toMap(Metric::method, Metric::value));

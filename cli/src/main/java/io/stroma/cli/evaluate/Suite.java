@@ -4,7 +4,6 @@ import io.stroma.tasks.Split;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -123,25 +122,10 @@ public record Suite(
                 words.addAll(List.of("--without", String.join(",", without)));
             }
             if (types != null) {
-                words.addAll(List.of("--types", isOfLabels() ? LABELS + ":" + dataset.mainLabel() : types));
+                words.addAll(List.of("--types", types.equals(LABELS) ? LABELS + ":" + dataset.mainLabel() : types));
             }
             words.addAll(options);
             return words;
-        }
-
-        /** The label column that the gene networks of a dataset are built from, or null. */
-        String labelsSeen(Dataset dataset) {
-            if (isOfLabels()) {
-                return dataset.mainLabel();
-            }
-            String prefix = LABELS + ":";
-            return types != null && types.toLowerCase(Locale.ROOT).startsWith(prefix)
-                    ? types.substring(prefix.length())
-                    : null;
-        }
-
-        private boolean isOfLabels() {
-            return LABELS.equalsIgnoreCase(types);
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.stroma.cli.heist.HeistVariant;
 import io.stroma.error.BadInputException;
 import io.stroma.error.UsageException;
+import io.stroma.prepare.PreparationConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,15 +104,30 @@ final class SuiteFile {
         });
         for (Suite.Method method :
                 suite.methods().stream().filter(m -> m.isFor(dataset)).toList()) {
-            if (!method.baselines()) {
-                HeistVariant.of(method.words(dataset), method.untrained());
+            if (method.baselines()) {
+                continue;
             }
-            String seen = method.labelsSeen(dataset);
+            PreparationConfig preparation =
+                    HeistVariant.of(method.words(dataset), method.untrained()).preparation(0);
+            refuseOtherCells(path, dataset, method, preparation);
+            String seen = preparation.typesColumn(); // however it was said
             if (seen != null && dataset.labels().containsKey(seen) && !method.leaky()) {
                 throw new UsageException(
                         "%s: the method '%s' builds its gene networks from '%s', the label it is judged by on '%s': such scores are leaky. Say 'leaky: true' to have them marked so, or take 'types: leiden'"
                                 .formatted(path, method.name(), seen, dataset.name()));
             }
+        }
+    }
+
+    /** The baselines keep every cell and edge; a method that does not would be judged on other cells. */
+    private static void refuseOtherCells(
+            Path path, Suite.Dataset dataset, Suite.Method method, PreparationConfig preparation) {
+        PreparationConfig usual = PreparationConfig.defaults();
+        if (preparation.outlierMads() != usual.outlierMads()
+                || preparation.maxEdgeQuantile() != usual.maxEdgeQuantile()) {
+            throw new UsageException(
+                    "%s: '%s' on '%s' leaves out cells or edges that the baselines keep (--outlier-mads, --max-edge-quantile), so they could not be compared; filter the file instead"
+                            .formatted(path, method.name(), dataset.name()));
         }
     }
 }

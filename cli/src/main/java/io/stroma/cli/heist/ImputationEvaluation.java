@@ -60,8 +60,8 @@ final class ImputationEvaluation {
                             + " must not have been trained on this tissue: it would have seen what is hidden here");
         }
         Imputation imputation = new Imputation(tissue, config, kind, share, job.workers());
-        List<Metric> metrics =
-                imputation.evaluate(new HeistImputation(this::model, job.workers(), fineTuneEpochs), seeds);
+        List<Metric> metrics = imputation.evaluate(
+                new HeistImputation(this::model, job.workers(), fineTuneEpochs), common.seed(), seeds);
         common.tell(metrics, out);
     }
 
@@ -71,7 +71,7 @@ final class ImputationEvaluation {
         job.checkImputation(tissue, config, model, share, trains ? options.partSize(tissue.cellCount()) : 0);
     }
 
-    private HeistModel model(MaskedTissue masked, int seed) {
+    private HeistModel model(MaskedTissue masked, long seed) {
         if (given != null) {
             return HeistJob.load(given);
         }

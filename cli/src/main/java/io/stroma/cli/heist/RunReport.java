@@ -154,8 +154,12 @@ record RunReport(
                 what,
                 List.of(),
                 null)));
+        String leaky = tissue.config().typesColumn();
         sections.add(new Section.Pictures(
-                "Judged by labels nobody trained on",
+                leaky == null
+                        ? "Judged by labels nobody trained on"
+                        : "Judged by labels; scores on '%s' are leaky, the gene networks were built from it"
+                                .formatted(leaky),
                 "The same splits for all. Spatial blocks (five folds, judged together) are the honest reading: with random"
                         + " splits, neighbours of test cells are in training. Bars: mean over seeds, lines: standard"
                         + " deviation. own_pca: principal components of a cell's expression; neighbour_mean: their mean over"

@@ -39,6 +39,7 @@ final class TissueResult {
     private final HeistModel model;
     private final TrainingHistory history;
     private final List<String> labels;
+    private final boolean asked;
 
     /**
      * Collects what the result is made of.
@@ -58,7 +59,8 @@ final class TissueResult {
         this.tissue = tissue;
         this.model = model;
         this.history = history;
-        this.labels = labels != null
+        this.asked = labels != null;
+        this.labels = asked
                 ? labels
                 : USUAL_LABELS.stream()
                         .filter(c -> tissue.cells().column(c).isPresent())
@@ -126,14 +128,16 @@ final class TissueResult {
             try {
                 LabelSet set = LabelSet.of(tissue.cells(), column, null);
                 Annotation annotation = new Annotation(
-                        tissue.name(), set, tissue.positions(), tissue.cellGraph(), SEEDS, job.workers());
+                        tissue.name(), set, tissue.positions(), tissue.cellGraph(), seed, SEEDS, job.workers());
                 metrics.addAll(annotation.evaluate(methods, Split.Kind.BLOCKS));
                 metrics.addAll(annotation.evaluate(methods, Split.Kind.RANDOM));
-                metrics.addAll(Clustering.evaluate(tissue.name(), set, methods, SEEDS, job.workers()));
+                metrics.addAll(Clustering.evaluate(
+                        Clustering.Algorithm.KMEANS, tissue.name(), set, methods, seed, SEEDS, job.workers()));
             } catch (BadInputException e) {
-                if (labels != null) {
+                if (asked) {
                     throw e;
                 }
+                job.console().warning(e.getMessage());
                 job.manifest().warning(e.getMessage());
             }
         }

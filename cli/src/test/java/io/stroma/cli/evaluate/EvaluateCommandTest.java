@@ -228,7 +228,19 @@ class EvaluateCommandTest {
         assertThat(method.words(suite.datasets().get(0))).endsWith("--types", "labels:cell_type");
         Suite regions = SuiteFile.read(suite(
                 DATASETS.replace("cell_type: type, niche", "spot: region, niche") + leak.formatted(", leaky: true")));
-        assertThat(method.labelsSeen(regions.datasets().get(0))).isEqualTo("niche");
+        assertThat(method.words(regions.datasets().get(0))).endsWith("--types", "labels:niche");
+    }
+
+    /** However a method says it: what it is judged by must not be in it, and baselines must see the same cells. */
+    @Test
+    void wordsCannotSayWhatAFieldMustNot() throws IOException {
+        String words = "methods:\n  - {name: hidden, options: [%s]}\n";
+        assertThat(run(2, suite(DATASETS + words.formatted("\"--types\", \"labels:niche\""))))
+                .contains("leaky")
+                .contains("niche");
+        assertThat(run(2, suite(DATASETS + words.formatted("\"--outlier-mads\", \"2\""))))
+                .contains("baselines keep");
+        assertThat(out).doesNotExist();
     }
 
     @Test
