@@ -143,7 +143,9 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
 
     /** The label columns that the embeddings of a file were built from. */
     static List<String> labelsSeen(H5adFile file) {
-        return file.unsText("heist/labels_seen").filter(l -> !l.isEmpty()).stream()
+        return file.unsText("heist/labels_seen").stream()
+                .flatMap(String::lines)
+                .filter(l -> !l.isEmpty())
                 .toList();
     }
 

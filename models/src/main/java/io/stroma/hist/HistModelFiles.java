@@ -33,6 +33,7 @@ public final class HistModelFiles {
                         + model.panel().features()
                         + " image features each, with a hierarchical sparse transformer (arXiv 2606.14251).",
                 data,
+                List.of(),
                 result,
                 List.of("stroma hist predict SLIDE -m THIS_FOLDER -o OUT.h5ad"),
                 List.of(

@@ -10,6 +10,7 @@ import java.util.Locale;
  * @param system which model it is, for example {@code heist}
  * @param summary one paragraph
  * @param data what it was trained on
+ * @param labelsSeen label columns that the training knew; scores on them are leaky
  * @param result how the training went
  * @param usage command lines that use it
  * @param limits what it must not be used for, and what was not tested
@@ -19,6 +20,7 @@ public record ModelCard(
         String system,
         String summary,
         List<TrainingData> data,
+        List<String> labelsSeen,
         TrainingResult result,
         List<String> usage,
         List<String> limits) {
@@ -46,6 +48,10 @@ public record ModelCard(
         for (TrainingData d : data) {
             md.append(String.format(
                     Locale.ROOT, "| %s | %d | %d | `%s` |\n", cell(d.name()), d.cells(), d.genes(), d.sha256()));
+        }
+        if (!labelsSeen.isEmpty()) {
+            md.append("\n**It has seen labels**: ").append(cell(String.join(", ", labelsSeen)));
+            md.append(". Scores on them are leaky and say nothing about the model.\n");
         }
         md.append("\n## Training\n\n").append(training()).append("\n## Use\n\n```\n");
         usage.forEach(line -> md.append(line).append('\n'));

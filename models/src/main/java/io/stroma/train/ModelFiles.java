@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,7 +32,7 @@ public final class ModelFiles {
     private ModelFiles() {}
 
     /** Content of config.json. */
-    private record Config(String system, String toolVersion, Object config) {}
+    private record Config(String system, String toolVersion, List<String> labelsSeen, Object config) {}
 
     /**
      * Writes a model.
@@ -45,7 +47,7 @@ public final class ModelFiles {
         for (String name : new String[] {WEIGHTS, CONFIG, CARD}) {
             AtomicFile.sweep(folder.resolve(name));
         }
-        String json = Json.pretty(new Config(system, ToolVersion.current(), config));
+        String json = Json.pretty(new Config(system, ToolVersion.current(), card.labelsSeen(), config));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "pt"); // the layout of torch: a linear map's weight is (out, in)
         metadata.put("system", system);
@@ -94,7 +96,9 @@ public final class ModelFiles {
             throw new BadInputException(folder + ": " + CONFIG + " and " + WEIGHTS
                     + " do not belong together: one was edited, or saving was cut short. Save the model again.");
         }
-        return new StoredModel(folder, actual, root.path("config"), content.arrays());
+        List<String> labelsSeen = new ArrayList<>();
+        root.path("labelsSeen").forEach(label -> labelsSeen.add(label.asText())); // models of before have none
+        return new StoredModel(folder, actual, labelsSeen, root.path("config"), content.arrays());
     }
 
     private static String text(Path file) {

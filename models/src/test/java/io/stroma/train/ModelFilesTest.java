@@ -37,6 +37,7 @@ class ModelFilesTest {
                 "toy",
                 "Learns a sine.",
                 List.of(new ModelCard.TrainingData("section|1", 100, 20, "ff")),
+                List.of("cell_type"),
                 result,
                 List.of("stroma toy embed IN -m MODEL"),
                 List.of("not for diagnosis"));
@@ -55,6 +56,7 @@ class ModelFilesTest {
         assertThat(stored.config(Settings.class)).isEqualTo(SETTINGS);
         ToyRegression other = new ToyRegression(ScalarType.Float, 2);
         assertThat(TrainerTest.bytes(other.module())).isNotEqualTo(TrainerTest.bytes(toy.module()));
+        assertThat(stored.labelsSeen()).containsExactly("cell_type");
         stored.into(other.module());
         assertThat(TrainerTest.bytes(other.module())).isEqualTo(TrainerTest.bytes(toy.module()));
     }

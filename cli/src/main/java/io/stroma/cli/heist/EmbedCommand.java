@@ -21,6 +21,7 @@ import io.stroma.prepare.PreparedTissueFile;
 import io.stroma.prepare.StoredTissue;
 import io.stroma.train.StoredModel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,14 +79,15 @@ final class EmbedCommand implements Callable<Integer> {
                 TissueFile file = in.open()) {
             HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             try (StoredTissue stored = prepared == null ? job.prepare(file.tissue(), config, out) : opened(file)) {
-                embed(job, file, stored.tissue(), HeistJob.load(trained));
+                embed(job, file, stored.tissue(), HeistJob.load(trained), trained.labelsSeen());
             }
         }
         console.note("done: " + out);
         return 0;
     }
 
-    private void embed(HeistJob job, TissueFile file, PreparedTissue tissue, HeistModel trained) {
+    private void embed(
+            HeistJob job, TissueFile file, PreparedTissue tissue, HeistModel trained, List<String> labelsSeen) {
         Path folder = out.toAbsolutePath().getParent();
         HeistJob.makeFolder(folder);
         trained.linearsIn(linears.precision());
@@ -94,7 +96,7 @@ final class EmbedCommand implements Callable<Integer> {
                     file,
                     out,
                     common.force(),
-                    EmbeddingFile.annotations(tissue, z, trained.config(), linears.precision()));
+                    EmbeddingFile.annotations(tissue, z, trained.config(), labelsSeen, linears.precision()));
         }
     }
 

@@ -6,6 +6,7 @@ import io.stroma.heist.HeistConfig;
 import io.stroma.heist.StreamedEmbeddings;
 import io.stroma.io.TissueFile;
 import io.stroma.io.h5ad.Annotations;
+import io.stroma.io.h5ad.H5adFile;
 import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.nn.lanes.LinearPrecision;
 import io.stroma.prepare.CellTypes;
@@ -16,7 +17,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The result as a user of scanpy wants it: the input with embeddings, clusters, types and the cell graph added. */
 final class EmbeddingFile {
@@ -27,9 +31,14 @@ final class EmbeddingFile {
 
     private EmbeddingFile() {}
 
-    /** What is added; rows of cells that quality control left out are NaN or missing. */
-    static Annotations annotations(PreparedTissue tissue, CellEmbeddings z, HeistConfig config) {
-        return annotations(tissue, config, z.partSize(), LinearPrecision.FLOAT32)
+    /**
+     * What is added; rows of cells that quality control left out are NaN or missing.
+     *
+     * @param labelsSeen label columns that the training of the model knew
+     */
+    static Annotations annotations(
+            PreparedTissue tissue, CellEmbeddings z, HeistConfig config, List<String> labelsSeen) {
+        return annotations(tissue, config, labelsSeen, z.partSize(), LinearPrecision.FLOAT32)
                 .withObsm(BOTH, new SourceRows(tissue, z.both()))
                 .withObsm(CELL, new SourceRows(tissue, z.cell()))
                 .withObsm(GENE, new SourceRows(tissue, z.gene()));
@@ -37,26 +46,36 @@ final class EmbeddingFile {
 
     /** The same, read from disk while it is written. */
     static Annotations annotations(
-            PreparedTissue tissue, StreamedEmbeddings z, HeistConfig config, LinearPrecision linears) {
-        return annotations(tissue, config, z.partSize(), linears)
+            PreparedTissue tissue,
+            StreamedEmbeddings z,
+            HeistConfig config,
+            List<String> labelsSeen,
+            LinearPrecision linears) {
+        return annotations(tissue, config, labelsSeen, z.partSize(), linears)
                 .withObsm(BOTH, new SourceRows(tissue, z.both()))
                 .withObsm(CELL, new SourceRows(tissue, z.cell()))
                 .withObsm(GENE, new SourceRows(tissue, z.gene()));
     }
 
+    /** Label columns that reach the embedding of a tissue: by its own networks, or by the training of the model. */
+    static List<String> labelsSeen(PreparedTissue tissue, List<String> byModel) {
+        return Stream.concat(Pretraining.labelsSeen(List.of(tissue)).stream(), byModel.stream())
+                .distinct()
+                .toList();
+    }
+
     private static Annotations annotations(
-            PreparedTissue tissue, HeistConfig config, int partSize, LinearPrecision linears) {
+            PreparedTissue tissue, HeistConfig config, List<String> labelsSeen, int partSize, LinearPrecision linears) {
         Map<String, Object> uns = new LinkedHashMap<>();
         uns.put("version", ToolVersion.current());
         uns.put("profile", config.profile());
         uns.put("width", config.width());
         uns.put("layers", config.layers());
         uns.put("part_size", partSize);
-        uns.put("linears", linears.name().toLowerCase(java.util.Locale.ROOT));
+        uns.put("linears", linears.name().toLowerCase(Locale.ROOT));
         uns.put("spacing", tissue.spacing());
-        uns.put("types_from", tissue.types().origin().name().toLowerCase(java.util.Locale.ROOT));
-        String labels = tissue.config().typesColumn();
-        uns.put("labels_seen", labels == null ? "" : labels);
+        uns.put("types_from", tissue.types().origin().name().toLowerCase(Locale.ROOT));
+        uns.put("labels_seen", String.join("\n", labelsSeen(tissue, labelsSeen)));
         uns.put("genes", tissue.panel().names().toArray(String[]::new));
         return Annotations.none()
                 .withObs("heist_type", types(tissue))
@@ -66,7 +85,7 @@ final class EmbeddingFile {
 
     /** Writes a copy of the input with additions, or a new .h5ad when the input is of another format. */
     static void write(TissueFile input, Path target, boolean force, Annotations more) {
-        if (input.resource() instanceof io.stroma.io.h5ad.H5adFile) {
+        if (input.resource() instanceof H5adFile) {
             H5adWriter.copyAndAdd(input.path(), target, force, more);
         } else {
             H5adWriter.write(target, force, input.tissue(), more);
@@ -76,9 +95,8 @@ final class EmbeddingFile {
     /** Clusters as a categorical column of the input file. */
     static CellColumn clusters(PreparedTissue tissue, int[] cluster) {
         int count = Arrays.stream(cluster).max().orElse(-1) + 1;
-        List<String> names = java.util.stream.IntStream.range(0, count)
-                .mapToObj(Integer::toString)
-                .toList();
+        List<String> names =
+                IntStream.range(0, count).mapToObj(Integer::toString).toList();
         return toSource(tissue, cluster, names);
     }
 

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The stage of a HEIST job that trains: a model of some tissues, without labels, saved with its card. */
@@ -110,7 +111,7 @@ final class Pretraining {
         manifest.metric("steps", result.steps());
         manifest.metric("skipped_steps", result.skipped());
         manifest.metric("best_epoch", result.bestEpoch());
-        ModelFiles.save(folder, true, HeistJob.SYSTEM, config, model, card(config, data, result));
+        ModelFiles.save(folder, true, HeistJob.SYSTEM, config, model, card(config, data, labelsSeen(tissues), result));
         delete(checkpoint);
         return new Trained(model, result, training);
     }
@@ -123,18 +124,29 @@ final class Pretraining {
     /** What decides the numbers of a run besides the data and the training configuration. */
     private record Settings(HeistConfig model, int partSize) {}
 
-    private static ModelCard card(HeistConfig config, List<ModelCard.TrainingData> data, TrainingResult result) {
+    private static ModelCard card(
+            HeistConfig config, List<ModelCard.TrainingData> data, List<String> labelsSeen, TrainingResult result) {
         return new ModelCard(
                 "HEIST, profile " + config.profile(),
                 HeistJob.SYSTEM,
-                "A graph foundation model over cells and their genes (Madhu et al., ICLR 2026), pre-trained without labels.",
+                "A graph foundation model over cells and their genes (Madhu et al., ICLR 2026), pre-trained without labels as targets.",
                 data,
+                labelsSeen,
                 result,
                 List.of("stroma heist embed TISSUE.h5ad -m THIS_FOLDER -o OUT.h5ad"),
                 List.of(
                         "Embeddings are for research; no clinical use.",
                         "Trained on the tissues above only; judge transfer to other tissues beside the baselines of"
                                 + " 'stroma annotate'."));
+    }
+
+    /** Label columns that the gene networks of tissues were built from. */
+    static List<String> labelsSeen(List<PreparedTissue> tissues) {
+        return tissues.stream()
+                .map(t -> t.config().typesColumn())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** A hash of what the model sees of a tissue. */

@@ -13,6 +13,7 @@ import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.StoredTissue;
 import io.stroma.tasks.LabelSet;
 import io.stroma.train.RunManifest;
+import io.stroma.train.StoredModel;
 import io.stroma.train.TrainingHistory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ final class RunCommand implements Callable<Integer> {
         }
         PreparationConfig config = inputs.preparation(common.seed());
         train.check();
-        HeistModel given = modelFolder == null ? null : HeistJob.load(modelFolder);
+        StoredModel read = modelFolder == null ? null : HeistJob.read(modelFolder);
+        HeistModel given = read == null ? null : HeistJob.load(read);
         List<TissueFile> files = new ArrayList<>();
         List<StoredTissue> stored = new ArrayList<>();
         try (Workers workers = common.workers()) {
@@ -103,9 +105,10 @@ final class RunCommand implements Callable<Integer> {
                 model = trained.model();
                 history = trained.result().history();
             }
+            List<String> labelsSeen = read == null ? Pretraining.labelsSeen(tissues) : read.labelsSeen();
             for (int i = 0; i < files.size(); i++) {
                 Path folder = inputs.folder(out, inputs.paths().get(i));
-                new TissueResult(job, files.get(i), tissues.get(i), model, history, labels)
+                new TissueResult(job, files.get(i), tissues.get(i), model, labelsSeen, history, labels)
                         .write(folder, resume || common.force(), common.seed());
             }
             manifest.write(out.resolve("run.json"), resume || common.force());

@@ -32,6 +32,7 @@ record RunReport(
         CellEmbeddings z,
         int[] cluster,
         List<String> labels,
+        List<String> labelsSeen,
         List<Metric> metrics,
         TrainingHistory history,
         HeistConfig config,
@@ -154,12 +155,11 @@ record RunReport(
                 what,
                 List.of(),
                 null)));
-        String leaky = tissue.config().typesColumn();
         sections.add(new Section.Pictures(
-                leaky == null
+                labelsSeen.isEmpty()
                         ? "Judged by labels nobody trained on"
-                        : "Judged by labels; scores on '%s' are leaky, the gene networks were built from it"
-                                .formatted(leaky),
+                        : "Judged by labels; scores on %s are leaky, gene networks were built from it"
+                                .formatted(String.join(", ", labelsSeen)),
                 "The same splits for all. Spatial blocks (five folds, judged together) are the honest reading: with random"
                         + " splits, neighbours of test cells are in training. Bars: mean over seeds, lines: standard"
                         + " deviation. own_pca: principal components of a cell's expression; neighbour_mean: their mean over"

@@ -37,6 +37,7 @@ final class TissueResult {
     private final TissueFile file;
     private final PreparedTissue tissue;
     private final HeistModel model;
+    private final List<String> labelsSeen;
     private final TrainingHistory history;
     private final List<String> labels;
     private final boolean asked;
@@ -44,6 +45,7 @@ final class TissueResult {
     /**
      * Collects what the result is made of.
      *
+     * @param byModel label columns that the training of the model knew
      * @param history of the training, or null for a loaded model
      * @param labels columns asked for, or null for the usual ones
      */
@@ -52,12 +54,14 @@ final class TissueResult {
             TissueFile file,
             PreparedTissue tissue,
             HeistModel model,
+            List<String> byModel,
             TrainingHistory history,
             List<String> labels) {
         this.job = job;
         this.file = file;
         this.tissue = tissue;
         this.model = model;
+        this.labelsSeen = EmbeddingFile.labelsSeen(tissue, byModel);
         this.history = history;
         this.asked = labels != null;
         this.labels = asked
@@ -78,7 +82,7 @@ final class TissueResult {
                         "cluster",
                         () -> Clustering.leiden(z.both(), CLUSTER_RESOLUTION, Clustering.NEIGHBOURS, seed, workers));
         List<Metric> metrics = job.manifest().stage("evaluate", () -> evaluate(z, seed));
-        Annotations more = EmbeddingFile.annotations(tissue, z, model.config())
+        Annotations more = EmbeddingFile.annotations(tissue, z, model.config(), labelsSeen)
                 .withObs("heist_leiden", EmbeddingFile.clusters(tissue, cluster));
         EmbeddingFile.write(file, folder.resolve("embeddings.h5ad"), force, more);
         MetricsFile.write(folder.resolve("metrics.json"), metrics, force);
@@ -92,6 +96,7 @@ final class TissueResult {
                                         z,
                                         cluster,
                                         labels,
+                                        labelsSeen,
                                         metrics,
                                         history,
                                         model.config(),
@@ -119,8 +124,8 @@ final class TissueResult {
         methods.putAll(Baselines.of(tissue.expressionRows(), tissue.cellGraph()));
         List<Metric> metrics = new ArrayList<>();
         for (String column : labels) {
-            if (column.equals(tissue.config().typesColumn())) {
-                String warning = "the gene networks were built from '" + column
+            if (labelsSeen.contains(column)) {
+                String warning = "the gene networks, here or in training, were built from '" + column
                         + "': scores on it are leaky and say nothing about the model";
                 job.console().warning(warning);
                 job.manifest().warning(warning);

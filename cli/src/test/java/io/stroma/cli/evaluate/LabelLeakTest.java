@@ -76,6 +76,39 @@ class LabelLeakTest {
         assertThat(scores(out, "annotate:cell_type").get("heist")).isGreaterThan(3 * CHANCE);
     }
 
+    /** Types of the embedded file are inferred, but the model was trained on networks that knew the labels. */
+    @Test
+    void labelsThatEnteredByTrainingAreNamed() {
+        Path file = folder.resolve("planted.h5ad");
+        H5adWriter.write(file, false, PlantedTissue.generate(200, 16, 5).tissue(), Annotations.none());
+        Path prepared = folder.resolve("prepared");
+        Path model = folder.resolve("model");
+        Path embedded = folder.resolve("embedded.h5ad");
+        CommandRun.succeeds("heist", "prepare", file, "-o", prepared, "--types", "labels:cell_type", "--quiet");
+        CommandRun.succeeds(
+                "heist",
+                "pretrain",
+                prepared,
+                "-o",
+                model,
+                "--width",
+                "16",
+                "--layers",
+                "1",
+                "--epochs",
+                "1",
+                "--quiet");
+        CommandRun.succeeds("heist", "embed", file, "-m", model, "-o", embedded, "--quiet");
+        assertThat(model.resolve("README.md")).content().contains("It has seen labels");
+        CommandRun judged = CommandRun.succeeds(
+                "annotate", embedded, "--use-rep", "X_heist_gene", "--label", "cell_type", "--seeds", "1", "--quiet");
+        assertThat(judged.notes()).contains("leaky");
+        Path run = folder.resolve("run");
+        CommandRun again = CommandRun.succeeds("heist", "run", file, "-m", model, "-o", run, "--quiet");
+        assertThat(again.notes()).contains("'cell_type': scores on it are leaky");
+        assertThat(run.resolve("report.html")).content().contains("scores on cell_type are leaky");
+    }
+
     private static int[] shuffledRows() {
         List<Integer> rows = new ArrayList<>(IntStream.range(0, CELLS).boxed().toList());
         Collections.shuffle(rows, new Random(7));
