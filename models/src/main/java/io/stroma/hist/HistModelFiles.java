@@ -2,6 +2,7 @@ package io.stroma.hist;
 
 import io.stroma.train.ModelCard;
 import io.stroma.train.ModelFiles;
+import io.stroma.train.Origin;
 import io.stroma.train.StoredModel;
 import io.stroma.train.TrainingResult;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class HistModelFiles {
                         + model.panel().features()
                         + " image features each, with a hierarchical sparse transformer (arXiv 2606.14251).",
                 data,
-                List.of(),
+                Origin.UNKNOWN,
                 result,
                 List.of("stroma hist predict SLIDE -m THIS_FOLDER -o OUT.h5ad"),
                 List.of(

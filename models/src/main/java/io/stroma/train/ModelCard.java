@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param system which model it is, for example {@code heist}
  * @param summary one paragraph
  * @param data what it was trained on
- * @param labelsSeen label columns that the training knew; scores on them are leaky
+ * @param origin what users must be told of that
  * @param result how the training went
  * @param usage command lines that use it
  * @param limits what it must not be used for, and what was not tested
@@ -20,7 +20,7 @@ public record ModelCard(
         String system,
         String summary,
         List<TrainingData> data,
-        List<String> labelsSeen,
+        Origin origin,
         TrainingResult result,
         List<String> usage,
         List<String> limits) {
@@ -49,8 +49,8 @@ public record ModelCard(
             md.append(String.format(
                     Locale.ROOT, "| %s | %d | %d | `%s` |\n", cell(d.name()), d.cells(), d.genes(), d.sha256()));
         }
-        if (!labelsSeen.isEmpty()) {
-            md.append("\n**It has seen labels**: ").append(cell(String.join(", ", labelsSeen)));
+        if (!origin.labelsSeen().isEmpty()) {
+            md.append("\n**It has seen labels**: ").append(cell(String.join(", ", origin.labelsSeen())));
             md.append(". Scores on them are leaky and say nothing about the model.\n");
         }
         md.append("\n## Training\n\n").append(training()).append("\n## Use\n\n```\n");

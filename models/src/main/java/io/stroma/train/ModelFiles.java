@@ -32,7 +32,7 @@ public final class ModelFiles {
     private ModelFiles() {}
 
     /** Content of config.json. */
-    private record Config(String system, String toolVersion, List<String> labelsSeen, Object config) {}
+    private record Config(String system, String toolVersion, Origin origin, Object config) {}
 
     /**
      * Writes a model.
@@ -47,7 +47,7 @@ public final class ModelFiles {
         for (String name : new String[] {WEIGHTS, CONFIG, CARD}) {
             AtomicFile.sweep(folder.resolve(name));
         }
-        String json = Json.pretty(new Config(system, ToolVersion.current(), card.labelsSeen(), config));
+        String json = Json.pretty(new Config(system, ToolVersion.current(), card.origin(), config));
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "pt"); // the layout of torch: a linear map's weight is (out, in)
         metadata.put("system", system);
@@ -96,9 +96,15 @@ public final class ModelFiles {
             throw new BadInputException(folder + ": " + CONFIG + " and " + WEIGHTS
                     + " do not belong together: one was edited, or saving was cut short. Save the model again.");
         }
-        List<String> labelsSeen = new ArrayList<>();
-        root.path("labelsSeen").forEach(label -> labelsSeen.add(label.asText())); // models of before have none
-        return new StoredModel(folder, actual, labelsSeen, root.path("config"), content.arrays());
+        Origin origin = new Origin(texts(root, "labelsSeen"), texts(root, "genes"));
+        return new StoredModel(folder, actual, origin, root.path("config"), content.arrays());
+    }
+
+    /** Texts of the origin; none in models of before. */
+    private static List<String> texts(JsonNode root, String name) {
+        List<String> texts = new ArrayList<>();
+        root.path("origin").path(name).forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static String text(Path file) {

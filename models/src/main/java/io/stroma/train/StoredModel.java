@@ -6,7 +6,6 @@ import io.stroma.error.BadInputException;
 import io.stroma.io.safetensors.NdArray;
 import io.stroma.nn.Module;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,12 +13,11 @@ import java.util.Map;
  *
  * @param folder where it lies
  * @param system which model it is, for example {@code heist}
- * @param labelsSeen label columns that its training knew
+ * @param origin what its training saw
  * @param settings its configuration
  * @param weights parameters by dotted name
  */
-public record StoredModel(
-        Path folder, String system, List<String> labelsSeen, JsonNode settings, Map<String, NdArray> weights) {
+public record StoredModel(Path folder, String system, Origin origin, JsonNode settings, Map<String, NdArray> weights) {
 
     /**
      * The configuration as the record it was written from.

@@ -37,7 +37,7 @@ class ModelFilesTest {
                 "toy",
                 "Learns a sine.",
                 List.of(new ModelCard.TrainingData("section|1", 100, 20, "ff")),
-                List.of("cell_type"),
+                new Origin(List.of("cell_type"), List.of("Gad1", "Cux2")),
                 result,
                 List.of("stroma toy embed IN -m MODEL"),
                 List.of("not for diagnosis"));
@@ -56,7 +56,9 @@ class ModelFilesTest {
         assertThat(stored.config(Settings.class)).isEqualTo(SETTINGS);
         ToyRegression other = new ToyRegression(ScalarType.Float, 2);
         assertThat(TrainerTest.bytes(other.module())).isNotEqualTo(TrainerTest.bytes(toy.module()));
-        assertThat(stored.labelsSeen()).containsExactly("cell_type");
+        assertThat(stored.origin()).isEqualTo(card().origin());
+        assertThat(stored.origin().known(List.of("GAD1", "Sst"))).isEqualTo(1);
+        assertThat(Origin.UNKNOWN.known(List.of("GAD1", "Sst"))).isEqualTo(2);
         stored.into(other.module());
         assertThat(TrainerTest.bytes(other.module())).isEqualTo(TrainerTest.bytes(toy.module()));
     }

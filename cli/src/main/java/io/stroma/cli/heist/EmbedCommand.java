@@ -19,9 +19,9 @@ import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.PreparedTissueFile;
 import io.stroma.prepare.StoredTissue;
+import io.stroma.train.Origin;
 import io.stroma.train.StoredModel;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,16 +79,16 @@ final class EmbedCommand implements Callable<Integer> {
                 TissueFile file = in.open()) {
             HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             try (StoredTissue stored = prepared == null ? job.prepare(file.tissue(), config, out) : opened(file)) {
-                embed(job, file, stored.tissue(), HeistJob.load(trained), trained.labelsSeen());
+                embed(job, file, stored.tissue(), HeistJob.load(trained), trained.origin());
             }
         }
         console.note("done: " + out);
         return 0;
     }
 
-    private void embed(
-            HeistJob job, TissueFile file, PreparedTissue tissue, HeistModel trained, List<String> labelsSeen) {
+    private void embed(HeistJob job, TissueFile file, PreparedTissue tissue, HeistModel trained, Origin origin) {
         Path folder = out.toAbsolutePath().getParent();
+        job.tellUnknownGenes(tissue, origin);
         HeistJob.makeFolder(folder);
         trained.linearsIn(linears.precision());
         try (StreamedEmbeddings z = job.stream(tissue, trained, folder)) {
@@ -96,7 +96,7 @@ final class EmbedCommand implements Callable<Integer> {
                     file,
                     out,
                     common.force(),
-                    EmbeddingFile.annotations(tissue, z, trained.config(), labelsSeen, linears.precision()));
+                    EmbeddingFile.annotations(tissue, z, trained.config(), origin.labelsSeen(), linears.precision()));
         }
     }
 

@@ -19,6 +19,7 @@ import io.stroma.prepare.StoredTissue;
 import io.stroma.tasks.ImputationMemory;
 import io.stroma.tissue.Tissue;
 import io.stroma.train.ModelFiles;
+import io.stroma.train.Origin;
 import io.stroma.train.RunManifest;
 import io.stroma.train.StoredModel;
 import java.io.IOException;
@@ -91,6 +92,19 @@ final class HeistJob {
     Pretraining.Trained pretrain(
             List<PreparedTissue> tissues, TrainOptions options, Path folder, boolean resume, boolean force) {
         return new Pretraining(console, workers, manifest, limit, seed).run(tissues, options, folder, resume, force);
+    }
+
+    /** Genes are known by name; says so when a model knows less than half of a tissue's. */
+    void tellUnknownGenes(PreparedTissue tissue, Origin origin) {
+        List<String> names = tissue.panel().names();
+        int known = origin.known(names);
+        if (2 * known < names.size()) {
+            String warning =
+                    "the model was trained on %,d of the %,d genes of %s (%s, ...); it knows genes by name, so symbols and identifiers must not be mixed, and of unknown genes it can only guess"
+                            .formatted(known, names.size(), tissue.name(), names.get(0));
+            console.warning(warning);
+            manifest.warning(warning);
+        }
     }
 
     /** A model saved before. */

@@ -132,6 +132,7 @@ final class ImputeCommand implements Callable<Integer> {
         try (StoredTissue prepared = job.prepare(file.tissue(), config, out);
                 ScratchSpace space = ScratchSpace.in(TissuePreparation.existing(out))) {
             PreparedTissue tissue = prepared.tissue();
+            job.tellUnknownGenes(tissue, stored.origin());
             HeistModel trained = HeistJob.load(stored);
             EmbeddingConfig parts = job.imputationParts(tissue, trained, finetune);
             job.console().note("imputing %,d cells x %d genes".formatted(tissue.cellCount(), tissue.geneCount()));

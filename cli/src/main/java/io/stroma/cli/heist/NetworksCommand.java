@@ -20,6 +20,7 @@ import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.StoredTissue;
 import io.stroma.stats.FalseDiscoveryRate;
+import io.stroma.train.StoredModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,12 +113,16 @@ final class NetworksCommand implements Callable<Integer> {
             throw new UsageException("--gene needs a trained model, -m MODEL");
         }
         PreparationConfig config = in.preparation(common.seed(), MOST_GENES);
-        HeistModel trained = model == null ? null : HeistJob.load(model);
+        StoredModel read = model == null ? null : HeistJob.read(model);
+        HeistModel trained = read == null ? null : HeistJob.load(read);
         try (Workers workers = common.workers();
                 TissueFile file = in.open()) {
             HeistJob job = new HeistJob(console, workers, common, memory.bytes());
             job.manifest().input(in.path());
             try (StoredTissue stored = job.prepare(file.tissue(), config, out)) {
+                if (read != null) {
+                    job.tellUnknownGenes(stored.tissue(), read.origin());
+                }
                 write(job, stored.tissue(), trained);
             }
         }

@@ -16,6 +16,7 @@ import io.stroma.tissue.CellRows;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.train.ModelCard;
 import io.stroma.train.ModelFiles;
+import io.stroma.train.Origin;
 import io.stroma.train.RunControl;
 import io.stroma.train.RunIdentity;
 import io.stroma.train.RunManifest;
@@ -111,7 +112,7 @@ final class Pretraining {
         manifest.metric("steps", result.steps());
         manifest.metric("skipped_steps", result.skipped());
         manifest.metric("best_epoch", result.bestEpoch());
-        ModelFiles.save(folder, true, HeistJob.SYSTEM, config, model, card(config, data, labelsSeen(tissues), result));
+        ModelFiles.save(folder, true, HeistJob.SYSTEM, config, model, card(config, data, origin(tissues), result));
         delete(checkpoint);
         return new Trained(model, result, training);
     }
@@ -125,13 +126,13 @@ final class Pretraining {
     private record Settings(HeistConfig model, int partSize) {}
 
     private static ModelCard card(
-            HeistConfig config, List<ModelCard.TrainingData> data, List<String> labelsSeen, TrainingResult result) {
+            HeistConfig config, List<ModelCard.TrainingData> data, Origin origin, TrainingResult result) {
         return new ModelCard(
                 "HEIST, profile " + config.profile(),
                 HeistJob.SYSTEM,
                 "A graph foundation model over cells and their genes (Madhu et al., ICLR 2026), pre-trained without labels as targets.",
                 data,
-                labelsSeen,
+                origin,
                 result,
                 List.of("stroma heist embed TISSUE.h5ad -m THIS_FOLDER -o OUT.h5ad"),
                 List.of(
@@ -147,6 +148,16 @@ final class Pretraining {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
+    }
+
+    /** What users of a model of these tissues must be told. */
+    static Origin origin(List<PreparedTissue> tissues) {
+        return new Origin(
+                labelsSeen(tissues),
+                tissues.stream()
+                        .flatMap(t -> t.panel().names().stream())
+                        .distinct()
+                        .toList());
     }
 
     /** A hash of what the model sees of a tissue. */

@@ -12,6 +12,7 @@ import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.StoredTissue;
 import io.stroma.tasks.LabelSet;
+import io.stroma.train.Origin;
 import io.stroma.train.RunManifest;
 import io.stroma.train.StoredModel;
 import io.stroma.train.TrainingHistory;
@@ -105,10 +106,11 @@ final class RunCommand implements Callable<Integer> {
                 model = trained.model();
                 history = trained.result().history();
             }
-            List<String> labelsSeen = read == null ? Pretraining.labelsSeen(tissues) : read.labelsSeen();
+            Origin origin = read == null ? Pretraining.origin(tissues) : read.origin();
+            tissues.forEach(t -> job.tellUnknownGenes(t, origin));
             for (int i = 0; i < files.size(); i++) {
                 Path folder = inputs.folder(out, inputs.paths().get(i));
-                new TissueResult(job, files.get(i), tissues.get(i), model, labelsSeen, history, labels)
+                new TissueResult(job, files.get(i), tissues.get(i), model, origin.labelsSeen(), history, labels)
                         .write(folder, resume || common.force(), common.seed());
             }
             manifest.write(out.resolve("run.json"), resume || common.force());

@@ -9,6 +9,7 @@ import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.synthetic.PlantedTissue;
 import io.stroma.tissue.CellColumn;
+import io.stroma.tissue.GenePanel;
 import io.stroma.tissue.Tissue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,29 @@ class RunCommandTest {
         assertThat(Files.readString(out.resolve("report.html")))
                 .contains("label: niche")
                 .contains("cell (200)");
+    }
+
+    /** Symbols in training, identifiers here: all numbers would be finite and mean little. */
+    @Test
+    void genesThatTheModelDoesNotKnowAreCounted() {
+        Path model = out.resolve("model");
+        succeeds("heist", "run", in, "-o", out, "--width", "16", "--layers", "1", "--epochs", "1", "--quiet");
+        Path other = folder.resolve("other.h5ad");
+        H5adWriter.write(
+                other, false, renamed(PlantedTissue.generate(CELLS, 16, 3).tissue()), Annotations.none());
+        Path embedded = folder.resolve("embedded.h5ad");
+        assertThat(succeeds("heist", "embed", other, "-m", model, "-o", embedded, "--quiet")
+                        .notes())
+                .contains("trained on 0 of the 16 genes");
+        assertThat(succeeds("heist", "embed", in, "-m", model, "-o", embedded, "--force", "--quiet")
+                        .notes())
+                .doesNotContain("trained on");
+    }
+
+    private static Tissue renamed(Tissue t) {
+        List<String> names = t.panel().names().stream().map(n -> "ENSG_" + n).toList();
+        return new Tissue(
+                t.name(), t.expression(), new GenePanel(names), t.positions(), t.cells(), t.modality(), t.scale());
     }
 
     @Test
