@@ -64,16 +64,8 @@ public final class Clustering {
     }
 
     /**
-     * NMI, ARI and AMI of k-means with as many clusters as classes, over seeds. Learned representations are standardised;
-     * principal components keep their scale, which is how they are used.
-     */
-    public static List<Metric> evaluate(
-            String dataset, LabelSet labels, Map<String, DenseMatrix> representations, int seeds, Workers workers) {
-        return evaluate(Algorithm.KMEANS, dataset, labels, representations, 0, seeds, workers);
-    }
-
-    /**
-     * The same of either algorithm; the task is cluster:LABEL of k-means, cluster_leiden:LABEL of Leiden.
+     * NMI, ARI and AMI of clusters, as many as classes, over seeds. Learned representations are standardised; principal components
+     * keep their scale, which is how they are used. The task is cluster:LABEL of k-means, cluster_leiden:LABEL of Leiden.
      *
      * @param firstSeed the repeats use this seed and those after it
      */
