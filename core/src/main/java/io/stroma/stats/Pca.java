@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
@@ -92,7 +93,7 @@ public record Pca(double[] mean, double[][] components, double[] explainedVarian
     private static Pca exact(double[] mean, double[][] covariance, int k) {
         int genes = mean.length;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(genes, true, true);
-        if (!eigen.decompose(new DMatrixRMaj(covariance))) {
+        if (!eigen.decompose(new DMatrixRMaj(covariance)) && !eigen.decompose(uneven(covariance))) {
             throw new IllegalStateException(
                     "the eigenvectors of a " + genes + " x " + genes + " covariance did not converge");
         }
@@ -108,6 +109,16 @@ public record Pca(double[] mean, double[][] components, double[] explainedVarian
             variance[c] = Math.max(0, eigen.getEigenvalue(order[c]).getReal());
         }
         return new Pca(mean, components, variance);
+    }
+
+    /** Eigenvalues a ten-billionth of the mean apart: a covariance of very low rank, as of two rows, converges only so. */
+    private static DMatrixRMaj uneven(double[][] covariance) {
+        DMatrixRMaj m = new DMatrixRMaj(covariance);
+        double step = 1e-10 * CommonOps_DDRM.trace(m) / m.numRows;
+        for (int g = 0; g < m.numRows; g++) {
+            m.add(g, g, step * (g + 1));
+        }
+        return m;
     }
 
     private static void fixSign(double[] component) {

@@ -16,6 +16,24 @@ class PcaTest {
     private static final double TOLERANCE = 1e-5; // the input is in single precision
     private final Workers one = new Workers(1);
 
+    /** Two standardised rows: all of the covariance's entries are equal but for their sign, of rank one. */
+    @Test
+    void twoRowsOfManyColumnsHaveOneComponent() {
+        int columns = 256;
+        SplittableRandom random = new SplittableRandom(3);
+        float[] values = new float[2 * columns];
+        for (int j = 0; j < columns; j++) {
+            values[j] = random.nextBoolean() ? 1 : -1;
+            values[columns + j] = -values[j];
+        }
+        DenseMatrix x = new DenseMatrix(2, columns, values);
+        Pca pca = Pca.fit(x, 2, 0, one);
+        assertThat(pca.explainedVariance()[0]).isCloseTo(2.0 * columns, within(1e-3 * columns));
+        assertThat(pca.explainedVariance()[1]).isCloseTo(0, within(1e-6));
+        DenseMatrix scores = pca.project(x, one);
+        assertThat(Math.abs(scores.get(0, 0))).isCloseTo((float) Math.sqrt(columns), within(1e-3f));
+    }
+
     @Test
     void componentsAreThoseOfTheReference() {
         Npz expected = Npz.resource("fixtures/prepare/pca_knn_leiden.npz");

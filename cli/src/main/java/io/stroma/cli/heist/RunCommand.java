@@ -5,6 +5,7 @@ import io.stroma.cli.Console;
 import io.stroma.cli.MemoryOption;
 import io.stroma.cli.Outputs;
 import io.stroma.cli.Version;
+import io.stroma.error.UsageException;
 import io.stroma.heist.HeistModel;
 import io.stroma.io.TissueFile;
 import io.stroma.parallel.Workers;
@@ -16,6 +17,7 @@ import io.stroma.train.Origin;
 import io.stroma.train.RunManifest;
 import io.stroma.train.StoredModel;
 import io.stroma.train.TrainingHistory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         description = "Prepares tissues, trains HEIST on them (or loads a model), embeds, clusters and reports.")
 final class RunCommand implements Callable<Integer> {
+
+    private static final String MANIFEST = "run.json"; // written last
 
     @Mixin
     private TissueInputs inputs;
@@ -73,6 +77,9 @@ final class RunCommand implements Callable<Integer> {
         Console console = common.console();
         if (!resume) {
             Outputs.refuseFilled(out, common.force());
+        } else if (Files.exists(out.resolve(MANIFEST)) && !common.force()) {
+            throw new UsageException(out + " holds a finished run (" + MANIFEST
+                    + "): there is nothing to resume; give another output, or --force to replace it");
         }
         PreparationConfig config = inputs.preparation(common.seed());
         train.check();
@@ -113,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
                 new TissueResult(job, files.get(i), tissues.get(i), model, origin.labelsSeen(), history, labels)
                         .write(folder, resume || common.force(), common.seed());
             }
-            manifest.write(out.resolve("run.json"), resume || common.force());
+            manifest.write(out.resolve(MANIFEST), resume || common.force());
             console.note("done: " + (files.size() == 1 ? out.resolve("report.html") : out + "/*/report.html"));
         } finally {
             stored.forEach(StoredTissue::close);

@@ -65,6 +65,8 @@ class RunCommandTest {
     void genesThatTheModelDoesNotKnowAreCounted() {
         Path model = out.resolve("model");
         succeeds("heist", "run", in, "-o", out, "--width", "16", "--layers", "1", "--epochs", "1", "--quiet");
+        assertThat(refused(2, "heist", "run", in, "-o", out, "--resume", "--quiet"))
+                .contains("finished run");
         Path other = folder.resolve("other.h5ad");
         H5adWriter.write(
                 other, false, renamed(PlantedTissue.generate(CELLS, 16, 3).tissue()), Annotations.none());
