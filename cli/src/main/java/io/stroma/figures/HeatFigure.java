@@ -6,9 +6,11 @@ import java.util.List;
 public final class HeatFigure {
 
     private static final int CELL = 26;
-    private static final int LEFT = 130;
+    private static final int LEFT = 130; // at least; longer names get more
     private static final int TOP = 110;
     private static final int RIGHT = 90;
+    private static final double CHARACTER = 6.4; // width of one, wide ones on average
+    private static final double TILT = Math.toRadians(60);
     private static final int[] HIGH = {0xD5, 0x5E, 0x00};
     private static final int[] LOW = {0x00, 0x72, 0xB2};
     private static final String NONE = "#E4E7EA";
@@ -37,26 +39,29 @@ public final class HeatFigure {
                 most = Math.max(most, Double.isNaN(v) ? 0 : Math.abs(v));
             }
         }
-        int width = LEFT + CELL * columns.size() + RIGHT;
-        int height = TOP + CELL * rows.size() + 16;
+        int left = room(LEFT, rows, rowTitle, 1);
+        int top = room(TOP, columns, "", Math.sin(TILT));
+        int right = room(RIGHT, columns, "", Math.cos(TILT));
+        int width = left + CELL * columns.size() + right;
+        int height = top + CELL * rows.size() + 16;
         Svg svg = new Svg(width, height, title);
         svg.add("<style>text{font:11px sans-serif;fill:#222}.strong{font-weight:bold}</style>");
-        svg.text(LEFT - 8, TOP - 8, "end", "strong", rowTitle);
-        svg.text(LEFT, 14, "start", "strong", columnTitle);
+        svg.text(left - 8, top - 8, "end", "strong", rowTitle);
+        svg.text(left, 14, "start", "strong", columnTitle);
         for (int j = 0; j < columns.size(); j++) {
-            double x = LEFT + CELL * (j + 0.5) + 4;
+            double x = left + CELL * (j + 0.5) + 4;
             svg.add(
                     "<text x=\"%.1f\" y=\"%d\" transform=\"rotate(-60 %.1f %d)\">%s</text>",
-                    x, TOP - 8, x, TOP - 8, Svg.escape(columns.get(j)));
+                    x, top - 8, x, top - 8, Svg.escape(columns.get(j)));
         }
         for (int i = 0; i < rows.size(); i++) {
-            svg.text(LEFT - 8, TOP + CELL * (i + 0.65), "end", "name", rows.get(i));
+            svg.text(left - 8, top + CELL * (i + 0.65), "end", "name", rows.get(i));
             for (int j = 0; j < columns.size(); j++) {
                 double v = values[i][j];
                 svg.add(
                         "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"><title>%s, %s: %s</title></rect>",
-                        LEFT + CELL * j,
-                        TOP + CELL * i,
+                        left + CELL * j,
+                        top + CELL * i,
                         CELL - 1,
                         CELL - 1,
                         Double.isNaN(v) ? NONE : colour(most > 0 ? v / most : 0),
@@ -65,17 +70,24 @@ public final class HeatFigure {
                         Double.isNaN(v) ? "none" : Svg.format("%+.4f", v));
             }
         }
-        legend(svg, LEFT + CELL * columns.size() + 14, most);
+        legend(svg, left + CELL * columns.size() + 14, top, most);
         return svg.close();
     }
 
-    private static void legend(Svg svg, int x, double most) {
+    private static void legend(Svg svg, int x, int top, double most) {
         double[] shown = {1, 0.5, 0, -0.5, -1};
         for (int k = 0; k < shown.length; k++) {
-            int y = TOP + 16 * k;
+            int y = top + 16 * k;
             svg.add("<rect x=\"%d\" y=\"%d\" width=\"14\" height=\"15\" fill=\"%s\"/>", x, y, colour(shown[k]));
             svg.text(x + 18, y + 12, "start", "tick", Svg.format("%+.3g", shown[k] * most));
         }
+    }
+
+    /** Pixels for names beside the table. */
+    private static int room(int least, List<String> names, String title, double slope) {
+        int longest = Math.max(
+                title.length(), names.stream().mapToInt(String::length).max().orElse(0));
+        return Math.max(least, (int) Math.ceil(24 + slope * CHARACTER * longest));
     }
 
     /** From -1 to 1. */

@@ -77,4 +77,24 @@ class HeatFigureTest {
         assertThat(missing.get(0).getAttribute("fill")).isEqualTo("#E4E7EA");
         assertThat(rgb(cells(draw(new double[][] {{0, 0}})).get(1))).containsExactly(255, 255, 255);
     }
+
+    /** Names end at the table; the widest characters of the usual fonts take about 9 of 11 pixels, most 5 to 7. */
+    @Test
+    void longNamesHaveRoom() {
+        String row = "merfish_section7_unseen, annotate:cell_type, blocks: f1_macro";
+        String column = "Perivascular Macrophages";
+        SvgDocument svg = SvgDocument.parse(
+                HeatFigure.svg("t", "question", "method", List.of(row), List.of(column), new double[][] {{1}}));
+        Element name = svg.all("text").stream()
+                .filter(e -> e.getTextContent().equals(row))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Double.parseDouble(name.getAttribute("x"))).isGreaterThan(6.0 * row.length());
+        Element tilted = svg.all("text").stream()
+                .filter(e -> e.getTextContent().equals(column))
+                .findFirst()
+                .orElseThrow();
+        double up = Double.parseDouble(tilted.getAttribute("y"));
+        assertThat(up).isGreaterThan(6.0 * column.length() * Math.sin(Math.toRadians(60)));
+    }
 }
