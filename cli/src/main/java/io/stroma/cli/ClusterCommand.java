@@ -66,7 +66,10 @@ public final class ClusterCommand implements Callable<Integer> {
             description = "Wanted number of clusters (kmeans needs it or --label).")
     private Integer clusters;
 
-    @Option(names = "--resolution", paramLabel = "R", description = "Leiden's resolution (default: 1).")
+    @Option(
+            names = "--resolution",
+            paramLabel = "R",
+            description = "Leiden's resolution (default: 1, or with --label the one that gives its number of classes).")
     private Double resolution;
 
     @Option(
@@ -78,7 +81,13 @@ public final class ClusterCommand implements Callable<Integer> {
             })
     private Integer neighbours;
 
-    @Option(names = "--label", paramLabel = "COLUMN", description = "Print NMI, ARI and AMI against this label.")
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            description = {
+                "Print NMI, ARI and AMI against this label. Without -k and --resolution,",
+                "as many clusters are made as it has classes."
+            })
     private String label;
 
     @Option(

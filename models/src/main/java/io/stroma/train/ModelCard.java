@@ -74,7 +74,7 @@ public record ModelCard(
                         : String.format(
                                 Locale.ROOT,
                                 "- weights of epoch %d, the best on the validation parts, with a loss of %.6g\n",
-                                result.bestEpoch(),
+                                result.bestEpoch() + 1, // counted from 1, as the progress shows them
                                 result.bestLoss()));
         return md.toString();
     }

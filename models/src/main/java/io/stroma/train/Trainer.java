@@ -219,7 +219,7 @@ public final class Trainer<B> {
             }
             save();
             throw new InterruptedRunException(
-                    "interrupted after " + position.step() + " steps (epoch " + position.epoch() + "); "
+                    "interrupted after " + position.step() + " steps (epoch " + (position.epoch() + 1) + "); "
                             + (checkpoint == null
                                     ? "no checkpoint was asked for, so its work is lost"
                                     : "continue with --resume from " + checkpoint.path()));

@@ -83,7 +83,7 @@ class ModelFilesTest {
         assertThat(card)
                 .startsWith("---\nlibrary_name: stroma\n")
                 .contains("| section\\|1 | 100 | 20 | `ff` |")
-                .contains("weights of epoch 3, the best on the validation parts, with a loss of 0.25")
+                .contains("weights of epoch 4, the best on the validation parts, with a loss of 0.25")
                 .contains("steps: 12 (1 skipped)")
                 .contains("ended by: patience")
                 .contains("stroma toy embed IN -m MODEL")
