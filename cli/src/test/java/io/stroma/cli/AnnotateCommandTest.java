@@ -51,6 +51,15 @@ class AnnotateCommandTest {
         throw new AssertionError(method + " " + split + " is not in " + all);
     }
 
+    /** Its cells would be held out and learned from at once, and noise would look like knowledge. */
+    @Test
+    void aFileGivenTwiceIsRefused() {
+        Path same = one.resolveSibling(".").resolve("one.h5ad");
+        assertThat(CommandRun.refused(
+                        2, "annotate", one, two, same, "--label", "cell_type", "--use-rep", "X_test", "--quiet"))
+                .contains("given twice");
+    }
+
     @Test
     void blocksAndRandomAreTheDefaultAndBaselinesStandBeside() throws IOException {
         Path out = folder.resolve("metrics.json");
