@@ -7,7 +7,6 @@ import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adFile;
 import io.stroma.io.h5ad.H5adWriter;
 import io.stroma.parallel.Workers;
-import io.stroma.prepare.CellGraph;
 import io.stroma.stats.ClusterMetrics;
 import io.stroma.tasks.Clustering;
 import io.stroma.tasks.LabelSet;
@@ -15,7 +14,6 @@ import io.stroma.tasks.Metric;
 import io.stroma.tasks.SubClusters;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellTable;
-import io.stroma.tissue.Positions;
 import io.stroma.tissue.Tissue;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -212,26 +210,7 @@ public final class ClusterCommand implements Callable<Integer> {
         Tissue tissue = file.tissue(representation.readOptions(), new ArrayList<>());
         tissue.checkParts();
         int[] kindOf = codes(labels.cells(), labels.label(), tissue.cellCount());
-        Positions positions = tissue.positions();
-        int[] placed = IntStream.range(0, positions.size())
-                .filter(i -> Double.isFinite(positions.x()[i])
-                        && Double.isFinite(positions.y()[i]))
-                .toArray();
-        int[] place = new int[positions.size()];
-        Arrays.fill(place, -1);
-        IntStream.range(0, placed.length).forEach(k -> place[placed[k]] = k);
-        int[] clustered =
-                IntStream.range(0, rows.length).filter(i -> place[rows[i]] >= 0).toArray();
-        return SubClusters.of(
-                CellGraph.build(positions.select(placed), 1, workers),
-                pick(kindOf, placed),
-                labels.classes(),
-                pick(place, pick(rows, clustered)),
-                pick(found, clustered));
-    }
-
-    private static int[] pick(int[] values, int[] at) {
-        return Arrays.stream(at).map(i -> values[i]).toArray();
+        return SubClusters.of(tissue.positions(), kindOf, labels.classes(), rows, found, workers);
     }
 
     private List<Metric> judge(Workers workers) {

@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -161,15 +163,12 @@ public record Cohort(
                 .toArray();
         int[] from = new int[0];
         int[] to = new int[0];
-        for (int piece = 0; piece < sections.size() * tissues.size(); piece++) {
-            int mine = piece % sections.size();
-            int within = piece / sections.size();
-            int[] rows = IntStream.range(0, section.length)
-                    .filter(i -> section[i] == mine && tissueOf[i] == within)
-                    .toArray();
-            if (rows.length == 0) {
-                continue;
-            }
+        Map<Integer, List<Integer>> pieces = IntStream.range(0, section.length)
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        i -> tissueOf[i] * sections.size() + section[i], TreeMap::new, Collectors.toList()));
+        for (List<Integer> piece : pieces.values()) {
+            int[] rows = piece.stream().mapToInt(Integer::intValue).toArray();
             CsrGraph inside = CellGraph.build(positions.select(rows), 1, workers);
             from = append(from, inside.arcs());
             to = append(to, inside.arcs());

@@ -1,6 +1,9 @@
 package io.stroma.tasks;
 
 import io.stroma.graph.CsrGraph;
+import io.stroma.parallel.Workers;
+import io.stroma.prepare.CellGraph;
+import io.stroma.tissue.Positions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,6 +20,37 @@ public record SubClusters(List<String> kinds, int[] size, double[][] neighbours,
 
     public SubClusters {
         kinds = List.copyOf(kinds);
+    }
+
+    /**
+     * Describes sub-clusters over the Delaunay graph of the cells that have a place; those without have no surroundings.
+     *
+     * @param kindOf kind of every cell (n), -1 for those that do not count as neighbours
+     * @param cells the m cells of the type
+     * @param cluster sub-cluster of each of them (m), numbered from 0
+     */
+    public static SubClusters of(
+            Positions positions, int[] kindOf, List<String> kinds, int[] cells, int[] cluster, Workers workers) {
+        int[] placed = IntStream.range(0, positions.size())
+                .filter(i -> Double.isFinite(positions.x()[i])
+                        && Double.isFinite(positions.y()[i]))
+                .toArray();
+        int[] place = new int[positions.size()];
+        Arrays.fill(place, -1);
+        IntStream.range(0, placed.length).forEach(k -> place[placed[k]] = k);
+        int[] known = IntStream.range(0, cells.length)
+                .filter(i -> place[cells[i]] >= 0)
+                .toArray();
+        return of(
+                CellGraph.build(positions.select(placed), 1, workers),
+                pick(kindOf, placed),
+                kinds,
+                pick(place, pick(cells, known)),
+                pick(cluster, known));
+    }
+
+    private static int[] pick(int[] values, int[] at) {
+        return Arrays.stream(at).map(i -> values[i]).toArray();
     }
 
     /**

@@ -114,7 +114,9 @@ final class RunCommand implements Callable<Integer> {
                 history = trained.result().history();
             }
             Origin origin = read == null ? Pretraining.origin(tissues) : read.origin();
-            tissues.forEach(t -> job.tellUnknownGenes(t, origin));
+            if (read != null) {
+                tissues.forEach(t -> job.tellUnknownGenes(t, origin));
+            }
             for (int i = 0; i < files.size(); i++) {
                 Path folder = inputs.folder(out, inputs.paths().get(i));
                 new TissueResult(job, files.get(i), tissues.get(i), model, origin.labelsSeen(), history, labels)
