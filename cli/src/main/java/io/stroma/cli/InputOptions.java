@@ -52,6 +52,15 @@ public final class InputOptions {
             description = "Table of cells (CSV/TSV) with coordinates, for inputs that are a bare matrix.")
     private Path cells;
 
+    @Option(
+            names = "--shuffle-cells",
+            paramLabel = "SEED",
+            description = {
+                "A control: every cell gets the expression of another, drawn at random; places and labels stay.",
+                "What still scores then comes from averaging over places, not from the tissue."
+            })
+    private Long shuffle;
+
     /** Opens a tissue file or vendor folder. */
     public TissueFile open(Path in) {
         return TissueFiles.open(in, readOptions());
@@ -66,6 +75,7 @@ public final class InputOptions {
                 .withUnit(unit)
                 .withModality(modality)
                 .withScale(scale)
-                .withCellTable(cells);
+                .withCellTable(cells)
+                .withShuffle(shuffle);
     }
 }

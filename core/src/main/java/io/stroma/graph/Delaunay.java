@@ -26,6 +26,7 @@ public final class Delaunay {
 
     private static final double JITTER = 1e-3; // of the median spacing; far above the merge tolerance of Tinfour
     private static final double COLLINEAR = 1e-9; // deviation from the line, as a share of its length
+    private static final double LEAST_SPACING = 1e-12; // of the median spacing
     private static final long PURPOSE = Seeds.purpose("delaunay jitter");
 
     private Delaunay() {}
@@ -49,9 +50,23 @@ public final class Delaunay {
         }
         List<Vertex> vertices = vertices(positions, sites, Spacing.median(positions, workers));
         new HilbertSort().sort(vertices);
-        IncrementalTin tin = new IncrementalTin(1.0);
-        tin.add(vertices, null);
-        return edges(positions.size(), tin);
+        return edges(positions.size(), triangulated(vertices));
+    }
+
+    /**
+     * The triangulation. It begins with a triangle that Tinfour finds large enough for the spacing it is told; where all of
+     * them are thin, as in a strip, a smaller spacing must be told, or nothing is triangulated.
+     */
+    private static IncrementalTin triangulated(List<Vertex> vertices) {
+        for (double spacing = 1; spacing >= LEAST_SPACING; spacing *= 0.1) {
+            IncrementalTin tin = new IncrementalTin(spacing);
+            if (tin.add(vertices, null)) {
+                return tin;
+            }
+        }
+        throw new BadInputException(
+                "the %,d points lie almost on one line and cannot be triangulated; give coordinates with more digits, or the line without the second coordinate"
+                        .formatted(vertices.size()));
     }
 
     /** Place of every point along the common line of all points, or null when they span a plane. */

@@ -2,6 +2,7 @@ package io.stroma.io;
 
 import io.stroma.tissue.Tissue;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,13 @@ public record TissueFile(Path path, String format, Tissue tissue, List<String> n
 
     public TissueFile {
         notes = List.copyOf(notes);
+    }
+
+    /** The same file with every cell's expression given to another, see {@link Tissue#shuffled}. */
+    TissueFile shuffled(long seed) {
+        List<String> more = new ArrayList<>(notes);
+        more.add("a control: the expression of the cells was shuffled among them (seed " + seed + ")");
+        return new TissueFile(path, format, tissue.shuffled(seed), more, resource);
     }
 
     @Override

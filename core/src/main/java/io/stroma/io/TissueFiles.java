@@ -23,6 +23,19 @@ public final class TissueFiles {
      * @throws BadInputException if it is missing, of an unknown format or damaged
      */
     public static TissueFile open(Path path, ReadOptions options) {
+        TissueFile file = asItIs(path, options);
+        if (options.shuffle() == null) {
+            return file;
+        }
+        try {
+            return file.shuffled(options.shuffle());
+        } catch (RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static TissueFile asItIs(Path path, ReadOptions options) {
         if (!Files.exists(path)) {
             throw new BadInputException(path + " does not exist; check the path");
         }

@@ -3,6 +3,7 @@ package io.stroma.prepare;
 import io.stroma.error.BadInputException;
 import io.stroma.io.ScratchSpace;
 import io.stroma.parallel.Workers;
+import io.stroma.random.Permutations;
 import io.stroma.random.Seeds;
 import io.stroma.stats.Correlation;
 import io.stroma.stats.FalseDiscoveryRate;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -89,7 +89,7 @@ public record DifferentialNetwork(int cellsA, int cellsB, int permutations, List
         double[][] own = information(ranks, order, a.length, bins, workers);
         int[] asMuch = new int[own[0].length];
         for (int k = 0; k < permutations; k++) {
-            shuffle(order, Seeds.stream(seed, Seeds.purpose("differential network"), k));
+            Permutations.shuffle(order, Seeds.stream(seed, Seeds.purpose("differential network"), k));
             double[][] drawn = information(ranks, order, a.length, bins, workers);
             for (int p = 0; p < asMuch.length; p++) {
                 asMuch[p] += Math.abs(drawn[0][p] - drawn[1][p]) >= Math.abs(own[0][p] - own[1][p]) ? 1 : 0;
@@ -146,15 +146,6 @@ public record DifferentialNetwork(int cellsA, int cellsB, int permutations, List
                 IntStream.of(rows).mapToDouble(i -> x.get(i, g)).toArray());
         for (int k = 0; k < rows.length; k++) {
             ranks[(first + k) * x.columns() + g] = (float) (rank[k] / rows.length);
-        }
-    }
-
-    private static void shuffle(int[] order, SplittableRandom random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int t = order[i];
-            order[i] = order[j];
-            order[j] = t;
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.stroma.tissue;
 
 import io.stroma.error.BadInputException;
+import io.stroma.random.Permutations;
+import io.stroma.random.Seeds;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +47,18 @@ public record Tissue(
     /** G. */
     public int geneCount() {
         return panel.size();
+    }
+
+    /**
+     * A control for everything that is measured on places: the same cells, places, labels and rows of expression, but each
+     * row belongs to a cell drawn at random, so that nothing of a place is left in it. Holds the expression in memory.
+     *
+     * @param seed of the draw
+     */
+    public Tissue shuffled(long seed) {
+        int[] from = Permutations.of(cellCount(), Seeds.stream(seed, Seeds.purpose("shuffled cells")));
+        CsrMatrix rows = expression.slab(0, cellCount()).selectRows(from);
+        return new Tissue(name, rows, panel, positions, cells, modality, scale);
     }
 
     /**

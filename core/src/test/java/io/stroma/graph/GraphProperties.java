@@ -61,6 +61,23 @@ class GraphProperties {
         }
     }
 
+    /** Triangles of a strip are too thin for Tinfour to begin with, unless it is told a small spacing. */
+    @Property(tries = 60)
+    void stripsAreTriangulatedToo(
+            @ForAll @IntRange(min = 3, max = 60) int n,
+            @ForAll @IntRange(min = 0, max = 100_000) int seed,
+            @ForAll @IntRange(min = -6, max = 0) int magnitude) {
+        Positions cloud = Clouds.uniform(n, seed);
+        double[] y =
+                Arrays.stream(cloud.y()).map(v -> v * Math.pow(10, magnitude)).toArray();
+        Positions strip = new Positions(cloud.x(), y, cloud.unit());
+        CsrGraph graph = Delaunay.graph(strip, workers);
+        Neighbours nearest = PlaneNeighbours.nearest(strip, 1, workers);
+        for (int i = 0; i < n; i++) {
+            assertThat(graph.hasArc(i, nearest.index(i, 0))).isTrue();
+        }
+    }
+
     @Property(tries = 40)
     void planeNeighboursAreThoseOfAllPairs(
             @ForAll @IntRange(min = 2, max = 50) int n, @ForAll @IntRange(min = 0, max = 100_000) int seed) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stroma.error.BadInputException;
 import io.stroma.testing.Tissues;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TissueTest {
@@ -103,6 +105,38 @@ class TissueTest {
     }
 
     /** Every kind of column: text of a value, of a missing one, and both after a selection. */
+    /** The control keeps places, labels and the rows of expression, but not which cell has which. */
+    @Test
+    void shufflingMovesTheExpressionOnly() {
+        int n = 200;
+        float[][] rows = new float[n][2];
+        for (int i = 0; i < n; i++) {
+            rows[i][0] = i + 1;
+            rows[i][1] = i % 3;
+        }
+        Tissue before = tissue(rows, ValueScale.COUNTS);
+        Tissue after = before.shuffled(7);
+        assertThat(after.positions()).isSameAs(before.positions());
+        assertThat(after.cells()).isSameAs(before.cells());
+        CsrMatrix moved = after.expression().slab(0, n);
+        BitSet seen = new BitSet();
+        int stayed = 0;
+        for (int i = 0; i < n; i++) {
+            int row = (int) moved.get(i, 0) - 1;
+            assertThat(moved.get(i, 1)).isEqualTo(row % 3);
+            seen.set(row);
+            stayed += row == i ? 1 : 0;
+        }
+        assertThat(seen.cardinality()).isEqualTo(n);
+        assertThat(stayed).isLessThan(10); // one is expected
+        CsrMatrix again = before.shuffled(7).expression().slab(0, n);
+        CsrMatrix other = before.shuffled(8).expression().slab(0, n);
+        assertThat(IntStream.range(0, n).allMatch(i -> again.get(i, 0) == moved.get(i, 0)))
+                .isTrue();
+        assertThat(IntStream.range(0, n).allMatch(i -> other.get(i, 0) == moved.get(i, 0)))
+                .isFalse();
+    }
+
     @Test
     void missingValuesStayMissing() {
         boolean[] second = {false, true};

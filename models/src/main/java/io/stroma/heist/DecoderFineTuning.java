@@ -4,12 +4,12 @@ import io.stroma.error.UsageException;
 import io.stroma.nn.Tensors;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
+import io.stroma.random.Permutations;
 import io.stroma.random.Seeds;
 import io.stroma.train.AdamW;
 import io.stroma.train.Gradients;
 import io.stroma.train.Weights;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -94,7 +94,7 @@ public final class DecoderFineTuning {
             var weights = Weights.of(decoder);
             for (int epoch = 0; epoch < epochs; epoch++) {
                 int[] order = train.clone();
-                shuffle(order, Seeds.stream(seed, Seeds.purpose("fine-tuning"), epoch));
+                Permutations.shuffle(order, Seeds.stream(seed, Seeds.purpose("fine-tuning"), epoch));
                 for (int from = 0; from < order.length; from += BATCH) {
                     step(entries, Arrays.copyOfRange(order, from, Math.min(order.length, from + BATCH)), context, adam);
                 }
@@ -203,14 +203,5 @@ public final class DecoderFineTuning {
     /** The same entries whatever else is drawn. */
     private static boolean drawn(int entry, double share) {
         return share >= 1 || (Seeds.derive(SAMPLE, entry) >>> 11) * 0x1p-53 < share;
-    }
-
-    private static void shuffle(int[] order, SplittableRandom random) {
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int t = order[i];
-            order[i] = order[j];
-            order[j] = t;
-        }
     }
 }

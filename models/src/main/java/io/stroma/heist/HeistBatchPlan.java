@@ -1,6 +1,7 @@
 package io.stroma.heist;
 
 import io.stroma.graph.SpatialPartition;
+import io.stroma.random.Permutations;
 import io.stroma.random.Seeds;
 import io.stroma.tissue.Positions;
 import io.stroma.train.BatchPlan;
@@ -44,7 +45,7 @@ public final class HeistBatchPlan implements BatchPlan<HeistPart> {
         if (tissues.size() == 1) {
             splitBlocks(tissues.get(0), random);
         } else {
-            int[] order = shuffled(tissues.size(), random);
+            int[] order = Permutations.of(tissues.size(), random);
             int held = Math.max(1, (int) Math.round(VALIDATION_TISSUES * order.length));
             for (int k = 0; k < order.length; k++) {
                 Parts parts = tissues.get(order[k]);
@@ -57,7 +58,7 @@ public final class HeistBatchPlan implements BatchPlan<HeistPart> {
 
     private void splitBlocks(Parts parts, SplittableRandom random) {
         List<int[]> blocks = SpatialPartition.parts(parts.tissue().positions(), partSize, 0);
-        int[] order = shuffled(blocks.size(), random);
+        int[] order = Permutations.of(blocks.size(), random);
         int held = blocks.size() < 4 ? 0 : Math.max(1, (int) Math.round(VALIDATION_BLOCKS * blocks.size()));
         training.add(new Share(parts, union(blocks, order, held, order.length)));
         if (held > 0) {
@@ -80,7 +81,7 @@ public final class HeistBatchPlan implements BatchPlan<HeistPart> {
         for (Share share : training) {
             parts.addAll(cut(share, random.nextDouble() * Math.PI));
         }
-        int[] order = shuffled(parts.size(), random);
+        int[] order = Permutations.of(parts.size(), random);
         List<List<Supplier<HeistPart>>> steps = new ArrayList<>();
         for (int k = 0; k < order.length; k += partsPerStep) {
             steps.add(Arrays.stream(order, k, Math.min(order.length, k + partsPerStep))
@@ -105,17 +106,5 @@ public final class HeistBatchPlan implements BatchPlan<HeistPart> {
             out.add(() -> share.parts.of(cells));
         }
         return out;
-    }
-
-    private static int[] shuffled(int n, SplittableRandom random) {
-        int[] order = new int[n];
-        Arrays.setAll(order, i -> i);
-        for (int i = n - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int t = order[i];
-            order[i] = order[j];
-            order[j] = t;
-        }
-        return order;
     }
 }

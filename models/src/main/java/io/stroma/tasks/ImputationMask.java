@@ -3,6 +3,7 @@ package io.stroma.tasks;
 import io.stroma.error.BadInputException;
 import io.stroma.graph.SpatialPartition;
 import io.stroma.prepare.Composition;
+import io.stroma.random.Permutations;
 import io.stroma.random.Seeds;
 import io.stroma.tissue.CsrMatrix;
 import io.stroma.tissue.DenseMatrix;
@@ -82,7 +83,7 @@ public record ImputationMask(List<BitSet> hidden) {
         for (int q = 0; q < QUARTILES; q++) {
             int from = q * seen.length / QUARTILES;
             int to = (q + 1) * seen.length / QUARTILES;
-            int[] order = Split.shuffled(to - from, random);
+            int[] order = Permutations.of(to - from, random);
             long wanted = Math.max(1, Math.round(share * (to - from)));
             for (int k = 0; k < Math.min(order.length, wanted); k++) {
                 genes.set(bySparsity[from + order[k]]);
@@ -105,7 +106,7 @@ public record ImputationMask(List<BitSet> hidden) {
             throw new BadInputException("%s: %d cells are too few to hold out whole genes in a part of the tissue"
                     .formatted(tissue.name(), located.length));
         }
-        int[] order = Split.shuffled(blocks.size(), random);
+        int[] order = Permutations.of(blocks.size(), random);
         return Arrays.stream(order, 0, blocks.size() / 5)
                 .mapToObj(blocks::get)
                 .flatMapToInt(Arrays::stream)

@@ -4,6 +4,7 @@ import io.stroma.nn.Engine;
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
 import io.stroma.nn.Tensors;
+import io.stroma.random.Permutations;
 import io.stroma.random.Seeds;
 import io.stroma.stats.Standardizer;
 import io.stroma.tissue.DenseMatrix;
@@ -64,7 +65,7 @@ public final class MlpClassifier extends Module {
         var weights = Weights.of(model);
         try (AdamW adam = new AdamW(model, WEIGHT_DECAY)) {
             for (int epoch = 0; epoch < EPOCHS && since < PATIENCE; epoch++) {
-                int[] order = Split.shuffled(train.length, random);
+                int[] order = Permutations.of(train.length, random);
                 for (int from = 0; from < order.length; from += batch) {
                     int[] rows = Arrays.stream(order, from, Math.min(order.length, from + batch))
                             .map(k -> train[k])

@@ -2,6 +2,7 @@ package io.stroma.tasks;
 
 import io.stroma.error.UsageException;
 import io.stroma.graph.CsrGraph;
+import io.stroma.random.Permutations;
 import io.stroma.random.Seeds;
 import io.stroma.tissue.Positions;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ public record Split(int[] train, int[] validation, int[] test) {
     private static boolean[] inTissues(int[] tissueOf, int fold) {
         int folds = tissueFolds(tissueOf);
         int[] tissues = IntStream.of(tissueOf).distinct().sorted().toArray();
-        int[] order = shuffled(tissues.length, Seeds.stream(0, Seeds.purpose("tissue folds")));
+        int[] order = Permutations.of(tissues.length, Seeds.stream(0, Seeds.purpose("tissue folds")));
         boolean[] held = new boolean[tissues[tissues.length - 1] + 1];
         for (int k = fold; k < tissues.length; k += folds) {
             held[tissues[order[k]]] = true;
@@ -95,7 +96,7 @@ public record Split(int[] train, int[] validation, int[] test) {
     }
 
     private static Split random(int n, SplittableRandom random) {
-        int[] order = shuffled(n, random);
+        int[] order = Permutations.of(n, random);
         int test = (int) Math.round(TEST * n);
         int validation = (int) Math.round(0.16 * n);
         return new Split(
@@ -113,7 +114,7 @@ public record Split(int[] train, int[] validation, int[] test) {
                     .toArray();
             int[] column = rankBlock(p.select(cells).x());
             int[] row = rankBlock(p.select(cells).y());
-            int[] order = shuffled(GRID * GRID, random);
+            int[] order = Permutations.of(GRID * GRID, random);
             boolean[] held = new boolean[GRID * GRID];
             for (int k = fold; k < order.length; k += BLOCK_FOLDS) {
                 held[order[k]] = true;
@@ -131,7 +132,7 @@ public record Split(int[] train, int[] validation, int[] test) {
         int[] rest = IntStream.range(0, n)
                 .filter(i -> !test[i] && (graph == null || !touches(i, test, graph)))
                 .toArray();
-        int[] mixed = shuffled(rest.length, random);
+        int[] mixed = Permutations.of(rest.length, random);
         int validation = (int) Math.round(VALIDATION * rest.length);
         return new Split(
                 Arrays.stream(mixed, validation, rest.length).map(k -> rest[k]).toArray(),
@@ -157,17 +158,5 @@ public record Split(int[] train, int[] validation, int[] test) {
             block[order[r]] = Math.min(GRID - 1, (int) ((long) r * GRID / n));
         }
         return block;
-    }
-
-    public static int[] shuffled(int n, SplittableRandom random) {
-        int[] order = new int[n];
-        Arrays.setAll(order, i -> i);
-        for (int i = n - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int t = order[i];
-            order[i] = order[j];
-            order[j] = t;
-        }
-        return order;
     }
 }

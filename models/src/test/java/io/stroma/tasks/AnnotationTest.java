@@ -8,6 +8,7 @@ import io.stroma.error.BadInputException;
 import io.stroma.graph.CsrGraph;
 import io.stroma.graph.Delaunay;
 import io.stroma.parallel.Workers;
+import io.stroma.random.Permutations;
 import io.stroma.random.Seeds;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellTable;
@@ -83,7 +84,7 @@ class AnnotationTest {
         int[] codes = IntStream.range(0, N).map(i -> i % 3).toArray();
         DenseMatrix x = informative(codes);
         assertThat(f1(codes, x, 2)).isGreaterThan(0.9);
-        int[] shuffled = Arrays.stream(Split.shuffled(N, Seeds.stream(1)))
+        int[] shuffled = Arrays.stream(Permutations.of(N, Seeds.stream(1)))
                 .map(i -> codes[i])
                 .toArray();
         assertThat(f1(shuffled, x, 2)).isBetween(0.2, 0.45);

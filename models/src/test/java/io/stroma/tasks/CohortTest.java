@@ -7,6 +7,7 @@ import io.stroma.error.BadInputException;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.NormalizedTissue;
 import io.stroma.prepare.PreparationConfig;
+import io.stroma.random.Permutations;
 import io.stroma.synthetic.PlantedTissue;
 import io.stroma.tissue.CellColumn;
 import io.stroma.tissue.CellTable;
@@ -163,7 +164,7 @@ class CohortTest {
         assertThat(own.method()).isEqualTo("own_pca");
         assertThat(own.split()).isEqualTo("tissue");
         assertThat(own.n()).isEqualTo(3);
-        int[] order = Split.shuffled(labels.size(), io.stroma.random.Seeds.stream(3));
+        int[] order = Permutations.of(labels.size(), io.stroma.random.Seeds.stream(3));
         int[] mixed = Arrays.stream(order).map(i -> labels.label()[i]).toArray();
         LabelSet shuffled = new LabelSet(labels.column(), labels.cells(), mixed, labels.classes(), 0);
         double chance = new Annotation("toy", shuffled, cohort, 0, 5, workers)

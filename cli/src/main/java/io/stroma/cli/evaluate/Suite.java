@@ -27,6 +27,9 @@ public record Suite(
     /** The kind of label that says what a cell is. */
     private static final String TYPE = "type";
 
+    /** The option that makes a method a control. */
+    private static final String SHUFFLE = "--shuffle-cells";
+
     /** Types from a label column. */
     private static final String LABELS = "labels";
 
@@ -88,7 +91,7 @@ public record Suite(
      * @param types source of the cell types: leiden, labels:COLUMN, or labels for the label that a dataset is judged by
      * @param untrained random weights
      * @param leaky labels under test may be used, and rows say so
-     * @param options further words of the training
+     * @param options further words of reading, preparation and training
      * @param only the datasets it is for; all when nothing is said
      */
     public record Method(
@@ -106,6 +109,11 @@ public record Suite(
             without = without == null ? List.of() : List.copyOf(without);
             options = options == null ? List.of() : List.copyOf(options);
             only = only == null ? List.of() : List.copyOf(only);
+        }
+
+        /** A control whose cells have the expression of others. */
+        boolean shuffled() {
+            return options.stream().anyMatch(o -> o.startsWith(SHUFFLE));
         }
 
         boolean isFor(Dataset dataset) {

@@ -27,7 +27,9 @@ record SuiteRow(Metric metric, boolean leaky, String command) {
         return same.entrySet().stream()
                 .map(e -> {
                     List<String> w = e.getKey();
-                    String name = w.get(2) + (method.leaky() ? " (leaky)" : "");
+                    String name = w.get(2)
+                            + (method.leaky() ? " (leaky)" : "")
+                            + (method.shuffled() ? " (shuffled cells)" : "");
                     double[] values =
                             e.getValue().stream().mapToDouble(Metric::value).toArray();
                     return new SuiteRow(

@@ -197,7 +197,7 @@ final class SuiteRun {
     }
 
     private HeistVariant variant(Suite.Dataset dataset, Suite.Method method) {
-        List<String> words = new ArrayList<>(method.baselines() ? dataset.options() : method.words(dataset));
+        List<String> words = new ArrayList<>(method.words(dataset));
         if (dataset.cells() != null) {
             words.addAll(List.of("--cells", data.resolve(dataset.cells()).toString()));
         }

@@ -48,7 +48,9 @@ final class SuiteTable {
         StringBuilder text = new StringBuilder("# " + name + "\n\nMean ± standard deviation over seeds. ");
         text.append(
                 "The last column of numbers is the distance to the best of own PCA, neighbour mean and both, from the");
-        text.append(" same splits. Methods marked leaky have seen labels.\n");
+        text.append(
+                " same splits. Methods marked leaky have seen labels; those with shuffled cells are controls: what is left");
+        text.append(" when every cell has the expression of another.\n");
         groups.forEach((question, group) -> {
             text.append("\n## ")
                     .append(question)

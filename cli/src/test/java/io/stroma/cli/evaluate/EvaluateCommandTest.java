@@ -135,6 +135,28 @@ class EvaluateCommandTest {
                 .containsExactly("dataset", "task", "method", "split", "metric", "value", "sd", "n");
     }
 
+    /** A control: types are in a cell's own expression, so shuffled cells have none. */
+    @Test
+    void shuffledCellsAreAControl() throws IOException {
+        H5adWriter.write(
+                folder.resolve("one.h5ad"),
+                true,
+                PlantedTissue.generate(1000, 40, 1).tissue(),
+                Annotations.none());
+        Path suite =
+                suite(DATASETS + METHODS + "  - {name: control, baselines: true, options: [--shuffle-cells, '3']}\n");
+        run(0, suite, "--method", "baselines,control", "--task", "annotate:cell_type");
+        Map<String, Double> f1 = new TreeMap<>();
+        for (JsonNode row : table()) {
+            JsonNode metric = row.get("metric");
+            if (metric.get("metric").asText().equals("f1_macro")) {
+                f1.put(metric.get("method").asText(), metric.get("value").asDouble());
+            }
+        }
+        assertThat(f1.get("own_pca")).isGreaterThan(0.5);
+        assertThat(f1.get("own_pca (shuffled cells)")).isLessThan(0.2); // of eight types
+    }
+
     /** Cells are scored side by side; every number of every one is the same with any number of threads. */
     @Test
     void numbersDoNotDependOnThreads() throws IOException {

@@ -1,6 +1,7 @@
 package io.stroma.tasks.expression;
 
 import io.stroma.error.UsageException;
+import io.stroma.random.Permutations;
 import io.stroma.random.Seeds;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,13 +70,7 @@ public record SlideFolds(String kind, List<Fold> folds) {
             return groups(kind, ownerOf, owners);
         }
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("slide folds"));
-        int[] order = IntStream.range(0, n).toArray();
-        for (int i = n - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int t = order[i];
-            order[i] = order[j];
-            order[j] = t;
-        }
+        int[] order = Permutations.of(n, random);
         Map<String, String> group = new HashMap<>();
         for (int k = 0; k < n; k++) {
             group.put(owners.get(order[k]), "fold " + (k % most + 1));

@@ -5,9 +5,9 @@ import io.stroma.nn.Engine;
 import io.stroma.nn.Linear;
 import io.stroma.nn.Module;
 import io.stroma.nn.Tensors;
+import io.stroma.random.Permutations;
 import io.stroma.random.Seeds;
 import io.stroma.stats.Standardizer;
-import io.stroma.tasks.Split;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.train.AdamW;
 import io.stroma.train.Gradients;
@@ -105,7 +105,7 @@ public final class SpotMlp implements ExpressionMethod {
             int best = epochs;
             try (AdamW adam = new AdamW(this, WEIGHT_DECAY)) {
                 for (int epoch = 1; epoch <= epochs; epoch++) {
-                    int[] order = Split.shuffled(x.rows(), random);
+                    int[] order = Permutations.of(x.rows(), random);
                     for (int from = 0; from < order.length; from += BATCH) {
                         step(Arrays.copyOfRange(order, from, Math.min(order.length, from + BATCH)), adam);
                     }
