@@ -46,7 +46,7 @@ import java.util.Locale;
  * @param coordinateWeight weight of masked coordinates inside the reconstruction
  * @param orthogonality lambda of the orthogonality loss
  * @param ownWeight weight of predicting a cell's own expression from both halves, and hidden cells from their surroundings
- * @param learnedBalance gamma is learned; otherwise the two main losses share equally
+ * @param learnedBalance gamma is learned where there are both main losses; otherwise they share equally
  * @param temperature tau of the contrastive loss
  * @param radius of positives and negatives, in spacings
  * @param negatives number of negatives per anchor
@@ -206,6 +206,11 @@ public record HeistConfig(
         if (!holds) {
             throw new UsageException("HEIST configuration: " + rule + ": " + value);
         }
+    }
+
+    /** Gamma is trained. With one of the two main losses it would drift until that one counts nothing. */
+    boolean trainsBalance() {
+        return learnedBalance && contrastive > 0 && reconstruction > 0;
     }
 
     /** The walk whose average the cell embedding is, in a tissue of so many cells. */

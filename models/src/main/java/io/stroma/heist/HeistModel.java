@@ -31,7 +31,7 @@ public final class HeistModel extends Module {
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("weights"));
         encoder = child(ENCODER, new HeistEncoder(config, dtype, random));
         decoder = child("decoder", new HeistDecoder(config, dtype, random));
-        balance = child("balance", new Balance(config.learnedBalance(), dtype));
+        balance = child("balance", new Balance(config.trainsBalance(), dtype));
     }
 
     /** Float32, as trained and used. */

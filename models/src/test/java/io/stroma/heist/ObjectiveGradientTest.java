@@ -63,7 +63,7 @@ class ObjectiveGradientTest {
             HeistPart part = parts.of(SmallTissue.first(8));
             Module trained = new Probe(25).moved(model);
             GradCheck check = new GradCheck(0).with(trained);
-            if (!config.learnedBalance()) {
+            if (!config.trainsBalance()) {
                 check.without("balance.gamma"); // its share enters the value and is not trained
             }
             check.check(() -> objective.loss(part, Seeds.stream(7)).total());
