@@ -97,7 +97,7 @@ public final class AnnotateCommand implements Callable<Integer> {
         try (Workers workers = common.workers()) {
             EmbeddedTissues tissues = representation.read(in, List.of(label), sections, workers);
             LabelSet labels = LabelSet.of(tissues.cohort().cells(), label, tissues.usable());
-            tissues.warnOfLeak(representation.key(), label, console);
+            tissues.provenance().warnOfLeak(representation.key(), label, console);
             console.note("%s: %,d labelled cells, %d classes of '%s' (%,d cells without a usable label)"
                     .formatted(
                             tissues.cohort().name(),
@@ -126,6 +126,7 @@ public final class AnnotateCommand implements Callable<Integer> {
 
     private void predict(EmbeddedTissues tissues, LabelSet labels, Console console) {
         try (H5adFile to = H5adFile.open(other)) {
+            tissues.provenance().requireSameModel(Provenance.of(to), representation.key());
             LabelTransfer transfer =
                     LabelTransfer.learn(tissues.rows(), labels, to, representation.key(), common.seed());
             transfer.write(other, out, common.force());

@@ -115,7 +115,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         table.column(id == null ? group : id);
         try (Workers workers = common.workers()) {
             EmbeddedTissues tissues = read(table, console, workers);
-            tissues.warnOfLeak(representation.key(), target, console);
+            tissues.provenance().warnOfLeak(representation.key(), target, console);
             List<String> names = tissues.cohort().tissues();
             Study study = Study.of(
                     target,

@@ -130,7 +130,7 @@ public final class ClusterCommand implements Callable<Integer> {
             CellTable cells = file.cells();
             LabelSet labels = label == null ? null : LabelSet.of(cells, label, rep.usable());
             if (label != null) {
-                EmbeddedTissues.warnOfLeak(EmbeddedTissues.labelsSeen(file), representation.key(), label, console);
+                Provenance.of(file).warnOfLeak(representation.key(), label, console);
             }
             int[] rows = withinType == null ? rep.usableRows() : ofType(labels);
             int[] found = cluster(rep, rows, withinType == null ? labels : null, workers);

@@ -24,9 +24,9 @@ import java.util.Set;
  * @param cohort cells of all files that pass quality control (n)
  * @param rows n x d, the representation; NaN for cells without one
  * @param usable which of the n cells have one
- * @param labelsSeen label columns that the embeddings were built from
+ * @param provenance of the representation
  */
-public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable, List<String> labelsSeen) {
+public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable, Provenance provenance) {
 
     private static final int BASELINE_GENES = 2000;
 
@@ -36,7 +36,7 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
      * @param key of obsm; null for none, then d is 0 and every cell is usable
      * @param columns of the cell tables to keep
      * @param sections column that names the sections of a file, or null when a file is one tissue
-     * @throws BadInputException if a file lacks the representation or a column, or widths differ
+     * @throws BadInputException if a file lacks the representation or a column, or widths or models differ
      */
     public static EmbeddedTissues read(
             List<Path> files, String key, List<String> columns, String sections, ReadOptions options, Workers workers) {
@@ -49,7 +49,7 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
         }
         List<Cohort.Member> members = new ArrayList<>();
         List<DenseMatrix> rows = new ArrayList<>();
-        List<String> seen = new ArrayList<>();
+        Provenance provenance = new Provenance(files.get(0), "", List.of());
         for (Path path : files) {
             try (TissueFile tissue = TissueFiles.open(path, options)) {
                 NormalizedTissue normal = NormalizedTissue.of(tissue.tissue(), config, workers);
@@ -60,7 +60,11 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
                 members.add(new Cohort.Member(
                         tissue.tissue().name(), normal, tissue.tissue().cells().select(normal.cells())));
                 if (tissue.resource() instanceof H5adFile file) {
-                    seen.addAll(labelsSeen(file));
+                    Provenance own = Provenance.of(file);
+                    if (key != null) {
+                        provenance.requireSameModel(own, key);
+                    }
+                    provenance = provenance.and(own);
                 }
             }
         }
@@ -71,10 +75,7 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
             usable[i] = Representation.finite(all, i);
         }
         return new EmbeddedTissues(
-                sections == null ? cohort : cohort.bySection(sections, workers),
-                all,
-                usable,
-                seen.stream().distinct().toList());
+                sections == null ? cohort : cohort.bySection(sections, workers), all, usable, provenance);
     }
 
     /** A file given twice would be held out and learned from at the same time. */
@@ -125,7 +126,7 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
 
     /** The same without the expression, for those who need the representation only. */
     public EmbeddedTissues withoutExpression() {
-        return new EmbeddedTissues(cohort.withoutExpression(), rows, usable, labelsSeen);
+        return new EmbeddedTissues(cohort.withoutExpression(), rows, usable, provenance);
     }
 
     /** Some of the tissues only. */
@@ -138,29 +139,6 @@ public record EmbeddedTissues(Cohort cohort, DenseMatrix rows, boolean[] usable,
         for (int i = 0; i < kept.length; i++) {
             still[i] = usable[kept[i]];
         }
-        return new EmbeddedTissues(cohort.only(tissues), rows.select(kept), still, labelsSeen);
-    }
-
-    /** The label columns that the embeddings of a file were built from. */
-    static List<String> labelsSeen(H5adFile file) {
-        return file.unsText("heist/labels_seen").stream()
-                .flatMap(String::lines)
-                .filter(l -> !l.isEmpty())
-                .toList();
-    }
-
-    /** Says so when the embedding was built from labels. */
-    void warnOfLeak(String key, String label, Console console) {
-        warnOfLeak(labelsSeen, key, label, console);
-    }
-
-    /** The same for one file. */
-    static void warnOfLeak(List<String> labelsSeen, String key, String label, Console console) {
-        for (String seen : key.startsWith("X_heist") ? labelsSeen : List.<String>of()) {
-            console.warning("this embedding was built from the labels '" + seen + "': "
-                    + (seen.equals(label)
-                            ? "scores on them are leaky and say nothing about the model"
-                            : "labels that depend on them are leaky"));
-        }
+        return new EmbeddedTissues(cohort.only(tissues), rows.select(kept), still, provenance);
     }
 }

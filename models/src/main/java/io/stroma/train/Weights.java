@@ -1,6 +1,7 @@
 package io.stroma.train;
 
 import io.stroma.error.BadInputException;
+import io.stroma.io.Sha256;
 import io.stroma.io.safetensors.NdArray;
 import io.stroma.nn.Module;
 import io.stroma.nn.Tensors;
@@ -25,6 +26,19 @@ public final class Weights {
         Map<String, NdArray> weights = new LinkedHashMap<>();
         module.state().forEach((name, tensor) -> weights.put(name, copy(tensor)));
         return weights;
+    }
+
+    /** A hash of every parameter and constant: two models of the same hash give the same numbers. */
+    public static String fingerprint(Module module) {
+        StringBuilder text = new StringBuilder();
+        of(module)
+                .forEach((name, array) -> text.append(name)
+                        .append(Arrays.toString(array.shape()))
+                        .append(
+                                array instanceof NdArray.Doubles d
+                                        ? Arrays.hashCode(d.doubles())
+                                        : Arrays.hashCode(array.floats())));
+        return Sha256.of(text.toString());
     }
 
     /** Sets every parameter and constant of the module; see {@link #assign}. */

@@ -96,7 +96,7 @@ final class EmbedCommand implements Callable<Integer> {
                     file,
                     out,
                     common.force(),
-                    EmbeddingFile.annotations(tissue, z, trained.config(), origin.labelsSeen(), linears.precision()));
+                    EmbeddingFile.annotations(tissue, z, trained, origin.labelsSeen(), linears.precision()));
         }
     }
 

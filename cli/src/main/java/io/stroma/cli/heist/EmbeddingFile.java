@@ -3,6 +3,7 @@ package io.stroma.cli.heist;
 import io.stroma.graph.CsrGraph;
 import io.stroma.heist.CellEmbeddings;
 import io.stroma.heist.HeistConfig;
+import io.stroma.heist.HeistModel;
 import io.stroma.heist.StreamedEmbeddings;
 import io.stroma.io.TissueFile;
 import io.stroma.io.h5ad.Annotations;
@@ -13,6 +14,7 @@ import io.stroma.prepare.CellTypes;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.CellColumn;
 import io.stroma.train.ToolVersion;
+import io.stroma.train.Weights;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,9 +38,8 @@ final class EmbeddingFile {
      *
      * @param labelsSeen label columns that the training of the model knew
      */
-    static Annotations annotations(
-            PreparedTissue tissue, CellEmbeddings z, HeistConfig config, List<String> labelsSeen) {
-        return annotations(tissue, config, labelsSeen, z.partSize(), LinearPrecision.FLOAT32)
+    static Annotations annotations(PreparedTissue tissue, CellEmbeddings z, HeistModel model, List<String> labelsSeen) {
+        return annotations(tissue, model, labelsSeen, z.partSize(), LinearPrecision.FLOAT32)
                 .withObsm(BOTH, new SourceRows(tissue, z.both()))
                 .withObsm(CELL, new SourceRows(tissue, z.cell()))
                 .withObsm(GENE, new SourceRows(tissue, z.gene()));
@@ -48,10 +49,10 @@ final class EmbeddingFile {
     static Annotations annotations(
             PreparedTissue tissue,
             StreamedEmbeddings z,
-            HeistConfig config,
+            HeistModel model,
             List<String> labelsSeen,
             LinearPrecision linears) {
-        return annotations(tissue, config, labelsSeen, z.partSize(), linears)
+        return annotations(tissue, model, labelsSeen, z.partSize(), linears)
                 .withObsm(BOTH, new SourceRows(tissue, z.both()))
                 .withObsm(CELL, new SourceRows(tissue, z.cell()))
                 .withObsm(GENE, new SourceRows(tissue, z.gene()));
@@ -65,9 +66,11 @@ final class EmbeddingFile {
     }
 
     private static Annotations annotations(
-            PreparedTissue tissue, HeistConfig config, List<String> labelsSeen, int partSize, LinearPrecision linears) {
+            PreparedTissue tissue, HeistModel model, List<String> labelsSeen, int partSize, LinearPrecision linears) {
+        HeistConfig config = model.config();
         Map<String, Object> uns = new LinkedHashMap<>();
         uns.put("version", ToolVersion.current());
+        uns.put("model", Weights.fingerprint(model));
         uns.put("profile", config.profile());
         uns.put("width", config.width());
         uns.put("layers", config.layers());

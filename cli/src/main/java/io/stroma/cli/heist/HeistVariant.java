@@ -139,8 +139,7 @@ public final class HeistVariant {
                         open.get(i),
                         embedded(folder, files.get(i)),
                         true,
-                        EmbeddingFile.annotations(
-                                tissues.get(i), job.embed(tissues.get(i), model), model.config(), List.of()));
+                        EmbeddingFile.annotations(tissues.get(i), job.embed(tissues.get(i), model), model, List.of()));
             }
             manifest.configuration("preparation", preparation(seed));
             manifest.write(folder.resolve("run.json"), true);

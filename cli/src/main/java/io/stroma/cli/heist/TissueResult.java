@@ -82,7 +82,7 @@ final class TissueResult {
                         "cluster",
                         () -> Clustering.leiden(z.both(), CLUSTER_RESOLUTION, Clustering.NEIGHBOURS, seed, workers));
         List<Metric> metrics = job.manifest().stage("evaluate", () -> evaluate(z, seed));
-        Annotations more = EmbeddingFile.annotations(tissue, z, model.config(), labelsSeen)
+        Annotations more = EmbeddingFile.annotations(tissue, z, model, labelsSeen)
                 .withObs("heist_leiden", EmbeddingFile.clusters(tissue, cluster));
         EmbeddingFile.write(file, folder.resolve("embeddings.h5ad"), force, more);
         MetricsFile.write(folder.resolve("metrics.json"), metrics, force);

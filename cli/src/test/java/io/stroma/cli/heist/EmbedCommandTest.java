@@ -62,6 +62,40 @@ class EmbedCommandTest {
         assertThat(out).doesNotExist();
     }
 
+    /** Columns of two models mean different things, whatever their number. */
+    @Test
+    void embeddingsOfTwoModelsAreNotUsedTogether() {
+        Path other = folder.resolve("model2");
+        succeeds(
+                "heist",
+                "pretrain",
+                trained.prepared(),
+                "-o",
+                other,
+                "--epochs",
+                1,
+                "--width",
+                16,
+                "--layers",
+                1,
+                "--seed",
+                1,
+                "--quiet");
+        Path one = folder.resolve("one.h5ad");
+        Path same = folder.resolve("same.h5ad");
+        Path differs = folder.resolve("differs.h5ad");
+        succeeds(embed(trained.tissue(), one));
+        succeeds(embed(trained.tissue(), same));
+        succeeds("heist", "embed", trained.tissue(), "-m", other, "-o", differs, "--quiet");
+        Path out = folder.resolve("labelled.h5ad");
+        String label = "cell_type";
+        assertThat(refused(3, "annotate", one, "--label", label, "--predict", differs, "-o", out))
+                .contains("different models", "one.h5ad", "differs.h5ad");
+        assertThat(refused(3, "annotate", one, differs, "--label", label)).contains("different models");
+        assertThat(out).doesNotExist();
+        succeeds("annotate", one, "--label", label, "--predict", same, "-o", out, "--quiet");
+    }
+
     @Test
     void whatCannotFitIsRefused() {
         Path out = folder.resolve("none.h5ad");
