@@ -162,7 +162,7 @@ public final class HeistVariant {
         if (untrained) {
             return HeistModel.forTissues(tissues.get(), config(), seed, job.workers());
         }
-        return Pretraining.isComplete(folder)
+        return Pretraining.start(folder) == Pretraining.Start.FINISHED
                 ? HeistJob.load(folder)
                 : job.pretrain(tissues.get(), options.train, folder, true, true).model();
     }

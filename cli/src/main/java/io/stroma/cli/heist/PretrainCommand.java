@@ -53,10 +53,6 @@ final class PretrainCommand implements Callable<Integer> {
     public Integer call() {
         Console console = common.console();
         train.check();
-        if (out.resume() && Pretraining.isComplete(out.folder())) {
-            console.note(out.folder() + " holds a finished model; there is nothing to resume");
-            return 0;
-        }
         List<StoredTissue> stored = new ArrayList<>();
         try (Workers workers = common.workers()) {
             HeistJob job = new HeistJob(console, workers, common, memory.bytes());
@@ -64,12 +60,16 @@ final class PretrainCommand implements Callable<Integer> {
                 stored.add(PreparedTissueFile.open(folder));
                 job.manifest().input(folder);
             }
-            job.pretrain(
+            Pretraining.Trained trained = job.pretrain(
                     stored.stream().map(StoredTissue::tissue).toList(),
                     train,
                     out.folder(),
                     out.resume(),
                     common.force());
+            if (trained.start() == Pretraining.Start.FINISHED) {
+                console.note("there is nothing to resume");
+                return 0;
+            }
             job.manifest().write(out.folder().resolve("run.json"), true);
         } finally {
             stored.forEach(StoredTissue::close);

@@ -2,6 +2,7 @@ package io.stroma.cli.heist;
 
 import io.stroma.cli.Console;
 import io.stroma.cli.TrainingDisplay;
+import io.stroma.error.UsageException;
 import io.stroma.heist.HeistBatchPlan;
 import io.stroma.heist.HeistConfig;
 import io.stroma.heist.HeistModel;
@@ -23,6 +24,7 @@ import io.stroma.train.RunManifest;
 import io.stroma.train.StopSignal;
 import io.stroma.train.Trainer;
 import io.stroma.train.TrainingConfig;
+import io.stroma.train.TrainingRecord;
 import io.stroma.train.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,16 +54,40 @@ final class Pretraining {
         this.seed = seed;
     }
 
-    /** A trained model with the course of its training. */
-    record Trained(HeistModel model, TrainingResult result, TrainingConfig training) {}
+    /**
+     * A trained model with the course of its training.
+     *
+     * @param start where the training began
+     */
+    record Trained(HeistModel model, TrainingResult result, TrainingConfig training, Start start) {}
+
+    /** Where a training begins. */
+    enum Start {
+        /** From random weights. */
+        NEW,
+        /** From a checkpoint of the same run. */
+        CHECKPOINT,
+        /** At its end: the same run had trained the model before. */
+        FINISHED
+    }
+
+    /** Where a training that may be resumed would begin in a folder. */
+    static Start start(Path folder) {
+        if (Files.exists(folder.resolve(CHECKPOINT))) {
+            return Start.CHECKPOINT;
+        }
+        return Files.exists(folder.resolve("model.safetensors")) ? Start.FINISHED : Start.NEW;
+    }
 
     /**
      * Pre-trains a model and saves it in a folder; a checkpoint lies there until then.
      *
-     * @param resume continue from the checkpoint if there is one
+     * @param resume continue from the checkpoint, or take the finished model, if there is one of the same run
+     * @throws io.stroma.error.BadInputException if it is of another run
      */
     Trained run(List<PreparedTissue> tissues, TrainOptions options, Path folder, boolean resume, boolean force) {
-        if (!resume || Files.notExists(folder.resolve(CHECKPOINT))) {
+        Start start = resume ? start(folder) : Start.NEW;
+        if (start == Start.NEW) {
             ModelFiles.refuseExisting(folder, force);
         }
         int partSize = options.partSize(tissues);
@@ -85,13 +111,17 @@ final class Pretraining {
         HeistBatchPlan plan = new HeistBatchPlan(sources, partSize, options.partsPerStep(), seed);
         int stepsPerEpoch = plan.epoch(0).size();
         TrainingConfig training = options.training(stepsPerEpoch, config, seed, workers.threads());
-        console.note("training HEIST (profile %s): %,d parameters, parts of %d cells, %d epochs of %d steps"
-                .formatted(config.profile(), model.parameterCount(), partSize, training.maxEpochs(), stepsPerEpoch));
         List<ModelCard.TrainingData> data = tissues.stream()
                 .map(t -> new ModelCard.TrainingData(t.name(), t.cellCount(), t.geneCount(), fingerprint(t)))
                 .toList();
         String dataHash =
                 Sha256.of(data.stream().map(ModelCard.TrainingData::sha256).collect(Collectors.joining()));
+        RunIdentity identity = RunIdentity.of(new Settings(config, partSize), dataHash);
+        if (start == Start.FINISHED) {
+            return finished(folder, identity, training);
+        }
+        console.note("training HEIST (profile %s): %,d parameters, parts of %d cells, %d epochs of %d steps"
+                .formatted(config.profile(), model.parameterCount(), partSize, training.maxEpochs(), stepsPerEpoch));
         Path checkpoint = folder.resolve(CHECKPOINT);
         if (!resume && force) {
             delete(checkpoint);
@@ -100,7 +130,7 @@ final class Pretraining {
         try (StopSignal stop = StopSignal.onTermination();
                 TrainingDisplay display = new TrainingDisplay(console, manifest::warning)) {
             RunControl control = RunControl.unattended()
-                    .withCheckpoint(checkpoint, resume, RunIdentity.of(new Settings(config, partSize), dataHash))
+                    .withCheckpoint(checkpoint, resume, identity)
                     .withListener(display)
                     .withStop(stop);
             result = manifest.stage(
@@ -113,13 +143,21 @@ final class Pretraining {
         manifest.metric("skipped_steps", result.skipped());
         manifest.metric("best_epoch", result.bestEpoch());
         ModelFiles.save(folder, true, HeistJob.SYSTEM, config, model, card(config, data, origin(tissues), result));
+        TrainingRecord.of(identity, training, result).write(folder);
         delete(checkpoint);
-        return new Trained(model, result, training);
+        return new Trained(model, result, training, start);
     }
 
-    /** A model lies in the folder and no training of it is under way. */
-    static boolean isComplete(Path folder) {
-        return Files.exists(folder.resolve("model.safetensors")) && Files.notExists(folder.resolve(CHECKPOINT));
+    /** The model that the same run trained before. */
+    private Trained finished(Path folder, RunIdentity identity, TrainingConfig training) {
+        TrainingRecord before = TrainingRecord.read(folder)
+                .orElseThrow(
+                        () -> new UsageException(
+                                folder
+                                        + " holds a model that does not say which run trained it; give another output, or --force without --resume to replace it"));
+        before.requireSame(identity, training, folder);
+        console.note("this run has trained the model in " + folder + " before");
+        return new Trained(HeistJob.load(folder), before.result(), training, Start.FINISHED);
     }
 
     /** What decides the numbers of a run besides the data and the training configuration. */

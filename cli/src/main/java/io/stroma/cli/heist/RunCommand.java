@@ -75,7 +75,11 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console();
-        if (!resume) {
+        if (resume && modelFolder != null) {
+            throw new UsageException("--resume continues a training, and -m leaves none to do; give one of them");
+        }
+        Path trainedModel = out.resolve("model");
+        if (!resume || Pretraining.start(trainedModel) == Pretraining.Start.NEW) {
             Outputs.refuseFilled(out, common.force());
         } else if (Files.exists(out.resolve(MANIFEST)) && !common.force()) {
             throw new UsageException(out + " holds a finished run (" + MANIFEST
@@ -104,14 +108,15 @@ final class RunCommand implements Callable<Integer> {
                     stored.stream().map(StoredTissue::tissue).toList();
             manifest.configuration("preparation", config);
             TrainingHistory history = null;
+            boolean replace = common.force();
             HeistModel model = given;
             if (model != null) {
                 manifest.configuration("model", model.config());
             } else {
-                Pretraining.Trained trained =
-                        job.pretrain(tissues, train, out.resolve("model"), resume, resume || common.force());
+                Pretraining.Trained trained = job.pretrain(tissues, train, trainedModel, resume, common.force());
                 model = trained.model();
                 history = trained.result().history();
+                replace |= trained.start() != Pretraining.Start.NEW; // what lies there is of the same run
             }
             Origin origin = read == null ? Pretraining.origin(tissues) : read.origin();
             if (read != null) {
@@ -120,9 +125,9 @@ final class RunCommand implements Callable<Integer> {
             for (int i = 0; i < files.size(); i++) {
                 Path folder = inputs.folder(out, inputs.paths().get(i));
                 new TissueResult(job, files.get(i), tissues.get(i), model, origin.labelsSeen(), history, labels)
-                        .write(folder, resume || common.force(), common.seed());
+                        .write(folder, replace, common.seed());
             }
-            manifest.write(out.resolve(MANIFEST), resume || common.force());
+            manifest.write(out.resolve(MANIFEST), replace);
             console.note("done: " + (files.size() == 1 ? out.resolve("report.html") : out + "/*/report.html"));
         } finally {
             stored.forEach(StoredTissue::close);

@@ -14,7 +14,9 @@ import io.stroma.tissue.Tissue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,39 @@ class RunCommandTest {
         assertThat(succeeds("heist", "embed", in, "-m", model, "-o", embedded, "--force", "--quiet")
                         .notes())
                 .doesNotContain("trained on");
+    }
+
+    /** Interrupted behind the training: the same run takes its model, another one is told what differs. */
+    @Test
+    void aRunThatHadTrainedIsResumedWithoutTraining() throws IOException {
+        succeeds(run());
+        Path weights = out.resolve("model").resolve("model.safetensors");
+        byte[] model = Files.readAllBytes(weights);
+        byte[] scores = Files.readAllBytes(out.resolve("metrics.json"));
+        FileTime then = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(weights, then);
+        Files.delete(out.resolve("run.json"));
+        Files.delete(out.resolve("metrics.json"));
+        assertThat(refused(3, run("--resume", "--epochs", "2"))).contains("training.maxEpochs was 1 and is now 2");
+        Path same = in;
+        in = TrainedFixture.tissue(folder.resolve("other.h5ad"), CELLS, 16);
+        assertThat(refused(3, run("--resume"))).contains("other data");
+        in = same;
+        assertThat(refused(2, "heist", "run", in, "-o", out, "--resume", "-m", out.resolve("model")))
+                .contains("--resume");
+        assertThat(succeeds(run("--resume")).notes()).doesNotContain("training HEIST");
+        assertThat(Files.getLastModifiedTime(weights)).isEqualTo(then);
+        assertThat(Files.readAllBytes(weights)).isEqualTo(model);
+        assertThat(Files.readAllBytes(out.resolve("metrics.json"))).isEqualTo(scores);
+        assertThat(Files.readString(out.resolve("report.html"))).contains("epoch");
+    }
+
+    private Object[] run(String... more) {
+        Object[] words = {"heist", "run", in, "-o", out, "--width", "16", "--layers", "1"};
+        List<String> epochs = List.of(more).contains("--epochs") ? List.of() : List.of("--epochs", "1");
+        return Stream.of(Stream.of(words), epochs.stream(), Stream.of(more))
+                .flatMap(s -> s)
+                .toArray();
     }
 
     private static Tissue renamed(Tissue t) {
