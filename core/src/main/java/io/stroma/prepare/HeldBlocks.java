@@ -1,6 +1,5 @@
 package io.stroma.prepare;
 
-import io.stroma.error.ResourceException;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.tissue.HeldRows;
 
@@ -12,10 +11,6 @@ import io.stroma.tissue.HeldRows;
 record HeldBlocks(DenseMatrix dense) implements GeneBlocks, HeldRows {
 
     static HeldBlocks zeros(int rows, int columns) {
-        if ((long) rows * columns > Integer.MAX_VALUE - 8) {
-            throw new ResourceException(
-                    "%d cells x %d genes do not fit into one matrix; keep fewer genes".formatted(rows, columns));
-        }
         return new HeldBlocks(DenseMatrix.zeros(rows, columns));
     }
 

@@ -1,5 +1,6 @@
 package io.stroma.tissue;
 
+import io.stroma.error.ResourceException;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Objects;
  */
 public record DenseMatrix(int rows, int columns, float[] values) implements CellRows {
 
+    private static final int MOST_ENTRIES = Integer.MAX_VALUE - 8; // of an array
+
     public DenseMatrix {
         Objects.requireNonNull(values);
         if ((long) rows * columns != values.length) {
@@ -20,9 +23,18 @@ public record DenseMatrix(int rows, int columns, float[] values) implements Cell
         }
     }
 
-    /** All zero. */
+    /**
+     * All zero.
+     *
+     * @throws ResourceException when it would be larger than an array can be
+     */
     public static DenseMatrix zeros(int rows, int columns) {
-        return new DenseMatrix(rows, columns, new float[Math.multiplyExact(rows, columns)]);
+        if ((long) rows * columns > MOST_ENTRIES) {
+            throw new ResourceException(
+                    "a matrix of %,d x %,d is larger than an array can be; use fewer cells, genes or columns"
+                            .formatted(rows, columns));
+        }
+        return new DenseMatrix(rows, columns, new float[rows * columns]);
     }
 
     public float get(int row, int column) {

@@ -183,11 +183,11 @@ public final class DecoderFineTuning {
         }
         for (int k = 0; k < HiddenFolds.COUNT; k++) {
             int fold = k;
-            Inference.run(folds.shown(k), model, config, workers, cells -> {}, (part, own) -> {
+            Inference.run(folds.shown(k), model, config, workers, cells -> {}, part -> {
                 Masks masks = HeistImputer.masks(part, folds.hidden(fold));
                 NodeInputs inputs = NodeInputs.of(part, masks, model.config(), model.dtype());
                 float[] nodes = Tensors.floats(HeistDecoder.nodes(model.encoder.forward(part, inputs)));
-                for (int i = own.nextSetBit(0); i >= 0; i = own.nextSetBit(i + 1)) {
+                for (int i = 0; i < part.size(); i++) {
                     for (int g = 0; g < genes; g++) {
                         int entry = index[part.cells()[i] * genes + g];
                         if (entry >= 0 && HiddenFolds.of(part.cells()[i], g) == fold) {

@@ -6,10 +6,8 @@ import io.stroma.error.UsageException;
  * How a tissue is cut for inference. Attention is inside a part, so these choices change embeddings slightly.
  *
  * @param partSize cells per part
- * @param halo neighbours of a part's cells join it as context, so that graph convolutions at its border see what they
- *     would see in the whole tissue, exactly so in the first layer
  */
-public record EmbeddingConfig(int partSize, boolean halo) {
+public record EmbeddingConfig(int partSize) {
 
     /** Floats of the widest tensors of one part, about 0.4 GB with everything that lives beside them. */
     private static final long BUDGET = 12_000_000;
@@ -23,17 +21,13 @@ public record EmbeddingConfig(int partSize, boolean halo) {
         }
     }
 
-    /** As many cells as fit the memory of one part, 64 to 512; no halo. */
+    /** As many cells as fit the memory of one part, 64 to 512. */
     public static EmbeddingConfig of(int genes, HeistConfig config) {
         long fitting = BUDGET / ((long) genes * config.width());
-        return new EmbeddingConfig((int) Math.max(SMALLEST, Math.min(LARGEST, fitting)), false);
+        return new EmbeddingConfig((int) Math.max(SMALLEST, Math.min(LARGEST, fitting)));
     }
 
     public EmbeddingConfig withPartSize(int value) {
-        return new EmbeddingConfig(value, halo);
-    }
-
-    public EmbeddingConfig withHalo(boolean value) {
-        return new EmbeddingConfig(partSize, value);
+        return new EmbeddingConfig(value);
     }
 }

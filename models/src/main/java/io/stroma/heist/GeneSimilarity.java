@@ -29,11 +29,11 @@ public record GeneSimilarity(double[][][] cosine) {
         int d = model.config().width();
         int[] typeOf = tissue.types().typeOf();
         long[][] sums = new long[tissue.types().count()][genes * d];
-        Inference.run(tissue, model, config, workers, done, (part, own) -> {
+        Inference.run(tissue, model, config, workers, done, part -> {
             NodeInputs inputs = NodeInputs.of(part, Masks.none(part), model.config(), model.dtype());
             float[] z = Tensors.floats(model.encoder.forward(part, inputs).genes());
             synchronized (sums) {
-                for (int k = own.nextSetBit(0); k >= 0; k = own.nextSetBit(k + 1)) {
+                for (int k = 0; k < part.size(); k++) {
                     long[] sum = sums[typeOf[part.cells()[k]]];
                     for (int e = 0; e < sum.length; e++) {
                         sum[e] += Math.round(z[k * sum.length + e] / UNIT);

@@ -6,7 +6,6 @@ import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.tissue.DenseMatrix;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.function.IntConsumer;
 
 /** Embeds the cells of a tissue, see {@link Inference} for its guarantees. */
@@ -26,13 +25,13 @@ public final class HeistEmbedder {
     }
 
     /**
-     * Embeddings of all cells, without halos.
+     * Embeddings of all cells.
      *
      * @param partSize cells per part
      * @param done hears the number of cells embedded so far; called from several threads, one at a time
      */
     public CellEmbeddings embed(PreparedTissue tissue, int partSize, IntConsumer done) {
-        return embed(tissue, new EmbeddingConfig(partSize, false), done);
+        return embed(tissue, new EmbeddingConfig(partSize), done);
     }
 
     /**
@@ -81,11 +80,11 @@ public final class HeistEmbedder {
     private void encode(PreparedTissue tissue, EmbeddingConfig config, IntConsumer done, RowSink cell, RowSink gene) {
         boolean along = alongAxes();
         int d = model.config().width();
-        Inference.run(tissue, model, config, workers, done, (part, own) -> {
+        Inference.run(tissue, model, config, workers, done, part -> {
             NodeInputs inputs = NodeInputs.of(part, Masks.none(part), model.config(), model.dtype());
             HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
-            scatter(Tensors.floats(along ? z.readings().cells() : z.cells()), d, part.cells(), own, cell);
-            scatter(Tensors.floats(along ? z.readings().genes() : z.pooled()), d, part.cells(), own, gene);
+            scatter(Tensors.floats(along ? z.readings().cells() : z.cells()), d, part.cells(), cell);
+            scatter(Tensors.floats(along ? z.readings().genes() : z.pooled()), d, part.cells(), gene);
         });
     }
 
@@ -99,13 +98,13 @@ public final class HeistEmbedder {
         return (cell, rows, at) -> System.arraycopy(rows, at, out.values(), cell * out.columns(), out.columns());
     }
 
-    /** Copies the own rows of a part to the rows of their cells. */
-    static void scatter(float[] rows, int[] cells, BitSet own, WritableRows out) {
-        scatter(rows, out.columns(), cells, own, (cell, all, at) -> out.write(cell, 1, all, at));
+    /** Copies the rows of a part to those of their cells. */
+    static void scatter(float[] rows, int[] cells, WritableRows out) {
+        scatter(rows, out.columns(), cells, (cell, all, at) -> out.write(cell, 1, all, at));
     }
 
-    private static void scatter(float[] rows, int width, int[] cells, BitSet own, RowSink out) {
-        for (int k = own.nextSetBit(0); k >= 0; k = own.nextSetBit(k + 1)) {
+    private static void scatter(float[] rows, int width, int[] cells, RowSink out) {
+        for (int k = 0; k < cells.length; k++) {
             out.put(cells[k], rows, k * width);
         }
     }

@@ -52,13 +52,13 @@ public final class HeistImputer {
             PreparedTissue tissue, HiddenEntries hidden, EmbeddingConfig config, ScratchSpace space, IntConsumer done) {
         WritableRows cells = space.rows(tissue.cellCount(), model.config().width());
         WritableRows out = space.rows(tissue.cellCount(), tissue.geneCount());
-        Inference.run(tissue, model, config, workers, done, (part, own) -> {
+        Inference.run(tissue, model, config, workers, done, part -> {
             Masks masks = masks(part, hidden);
             NodeInputs inputs = NodeInputs.of(part, masks, model.config(), model.dtype());
             HeistEncoder.Embeddings z = model.encoder.forward(part, inputs);
             Tensor expression = model.decoder.expression(part, z, masks, Dropout.off()); // (n, G)
-            HeistEmbedder.scatter(Tensors.floats(z.cells()), part.cells(), own, cells);
-            HeistEmbedder.scatter(Tensors.floats(expression), part.cells(), own, out);
+            HeistEmbedder.scatter(Tensors.floats(z.cells()), part.cells(), cells);
+            HeistEmbedder.scatter(Tensors.floats(expression), part.cells(), out);
         });
         return new View(cells, out);
     }

@@ -1,14 +1,11 @@
 package io.stroma.heist;
 
-import io.stroma.graph.CsrGraph;
 import io.stroma.graph.SpatialPartition;
 import io.stroma.parallel.Workers;
 import io.stroma.prepare.PreparedTissue;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
@@ -19,21 +16,10 @@ import org.bytedeco.pytorch.NoGradGuard;
  */
 final class Inference {
 
-    /** Work on one part; runs inside a pointer scope, on several threads at once. */
-    @FunctionalInterface
-    interface Visitor {
-        /**
-         * Visits.
-         *
-         * @param own rows of the part that belong to it, the others are its halo
-         */
-        void visit(HeistPart part, BitSet own);
-    }
-
     private Inference() {}
 
     /**
-     * Runs the visitor on all parts.
+     * Runs the visitor on all parts, inside a pointer scope, on several threads at once.
      *
      * @param done hears the number of cells visited so far; called from several threads, one at a time
      */
@@ -43,16 +29,16 @@ final class Inference {
             EmbeddingConfig config,
             Workers workers,
             IntConsumer done,
-            Visitor visitor) {
+            Consumer<HeistPart> visitor) {
         List<int[]> partition = SpatialPartition.parts(tissue.positions(), config.partSize(), 0);
         int[] visited = {0};
         try (Parts parts = Parts.of(tissue, model)) {
             workers.forEach(partition.size(), p -> {
                 int[] own = partition.get(p);
-                HeistPart part = parts.of(config.halo() ? withHalo(own, tissue.cellGraph()) : own);
+                HeistPart part = parts.of(own);
                 try (PointerScope scope = new PointerScope();
                         NoGradGuard noGrad = new NoGradGuard()) {
-                    visitor.visit(part, rowsOf(part, own));
+                    visitor.accept(part);
                 }
                 synchronized (visited) {
                     visited[0] += own.length;
@@ -60,22 +46,5 @@ final class Inference {
                 }
             });
         }
-    }
-
-    private static int[] withHalo(int[] own, CsrGraph graph) {
-        return Arrays.stream(own)
-                .flatMap(i -> IntStream.concat(
-                        IntStream.of(i), Arrays.stream(graph.targets(), graph.start(i), graph.start(i + 1))))
-                .sorted()
-                .distinct()
-                .toArray();
-    }
-
-    private static BitSet rowsOf(HeistPart part, int[] own) {
-        BitSet rows = new BitSet(part.size());
-        for (int k = 0; k < part.size(); k++) {
-            rows.set(k, Arrays.binarySearch(own, part.cells()[k]) >= 0);
-        }
-        return rows;
     }
 }

@@ -67,7 +67,7 @@ public record NeighbourInfluence(List<Effect> effects) {
                 row[t] = new Sums(genes);
             }
         }
-        Inference.run(folds.shown(0), model, config, workers, done, (part, own) -> {
+        Inference.run(folds.shown(0), model, config, workers, done, part -> {
             Masks masks = HeistImputer.masks(part, folds.hidden(0));
             int[] typeOf = part.typeOf();
             NodeInputs inputs =
@@ -77,7 +77,7 @@ public record NeighbourInfluence(List<Effect> effects) {
                 boolean[] touched = touchedBy(b, part, typeOf);
                 float[] without = decoded(model, without(b, part, typeOf), inputs, masks);
                 synchronized (sums) {
-                    for (int k = own.nextSetBit(0); k >= 0; k = own.nextSetBit(k + 1)) {
+                    for (int k = 0; k < part.size(); k++) {
                         if (touched[k]) {
                             add(sums[typeOf[k]][b], masks, k, genes, whole, without);
                         }

@@ -44,7 +44,7 @@ class Bfloat16EmbeddingTest {
                 model.startFrom(List.of(parts), 4, workers);
             }
             model.linearsIn(precision);
-            return new HeistEmbedder(model, workers).embed(tissue, new EmbeddingConfig(64, false), done -> {});
+            return new HeistEmbedder(model, workers).embed(tissue, new EmbeddingConfig(64), done -> {});
         }
     }
 

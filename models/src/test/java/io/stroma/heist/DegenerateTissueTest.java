@@ -163,7 +163,7 @@ class DegenerateTissueTest {
                     .both()
                     .values());
             finite(new HeistImputer(model, workers)
-                    .impute(tissue, (cell, gene) -> gene == 0, new EmbeddingConfig(PART, true), n -> {})
+                    .impute(tissue, (cell, gene) -> gene == 0, new EmbeddingConfig(PART), n -> {})
                     .values());
         }
     }

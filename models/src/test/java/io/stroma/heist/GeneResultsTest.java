@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What gene embeddings and messages between neighbours say about genes. */
 class GeneResultsTest {
 
-    private static final EmbeddingConfig PARTS = new EmbeddingConfig(100, false);
+    private static final EmbeddingConfig PARTS = new EmbeddingConfig(100);
     private static PreparedTissue tissue;
 
     @BeforeAll

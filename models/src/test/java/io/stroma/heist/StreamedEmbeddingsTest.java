@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From disk and to disk, embeddings are those in memory to the last bit. */
 class StreamedEmbeddingsTest {
 
-    private static final EmbeddingConfig CUT = new EmbeddingConfig(20, false);
+    private static final EmbeddingConfig CUT = new EmbeddingConfig(20);
 
     private static PreparedTissue tissue;
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Imputation by folds, the linear path and the fine-tuned decoder. */
 class TissueImputerTest {
 
-    private static final EmbeddingConfig PARTS = new EmbeddingConfig(64, false);
+    private static final EmbeddingConfig PARTS = new EmbeddingConfig(64);
 
     @TempDir
     private Path folder;

@@ -182,7 +182,7 @@ final class HeistJob {
     private EmbeddingConfig cut(PreparedTissue tissue, HeistModel model, boolean streamed) {
         int partSize = partSize(tissue, model.config(), streamed);
         console.note("embedding %,d cells in parts of %d".formatted(tissue.cellCount(), partSize));
-        return new EmbeddingConfig(partSize, false);
+        return new EmbeddingConfig(partSize);
     }
 
     static void makeFolder(Path folder) {

@@ -91,61 +91,87 @@ final class Pretraining {
             ModelFiles.refuseExisting(folder, force);
         }
         int partSize = options.partSize(tissues);
-        long cells = tissues.stream().mapToLong(PreparedTissue::cellCount).sum();
-        long genes = tissues.stream().mapToLong(PreparedTissue::geneCount).max().orElse(0);
+        check(tissues, options, partSize);
+        HeistJob.makeFolder(folder);
+        HeistModel model = HeistModel.forTissues(tissues, options.config(), seed, workers);
+        List<Parts> sources = tissues.stream().map(t -> Parts.of(t, model)).toList();
+        try {
+            HeistBatchPlan plan = new HeistBatchPlan(sources, partSize, options.partsPerStep(), seed);
+            int stepsPerEpoch = plan.epoch(0).size();
+            TrainingConfig training = options.training(stepsPerEpoch, model.config(), seed, workers.threads());
+            List<ModelCard.TrainingData> data = data(tissues);
+            RunIdentity identity = identity(model.config(), partSize, data);
+            if (start == Start.FINISHED) {
+                return finished(folder, identity, training);
+            }
+            console.note("training HEIST (profile %s): %,d parameters, parts of %d cells, %d epochs of %d steps"
+                    .formatted(
+                            model.config().profile(),
+                            model.parameterCount(),
+                            partSize,
+                            training.maxEpochs(),
+                            stepsPerEpoch));
+            Path checkpoint = folder.resolve(CHECKPOINT);
+            if (!resume && force) {
+                delete(checkpoint);
+            }
+            RunControl control = RunControl.unattended().withCheckpoint(checkpoint, resume, identity);
+            TrainingResult result = manifest.stage(
+                    "pretrain",
+                    () -> train(new Trainer<>(new HeistObjective(model, sources), plan, training), control));
+            ModelCard card = card(model.config(), data, origin(tissues), result);
+            ModelFiles.save(folder, true, HeistJob.SYSTEM, model.config(), model, card);
+            TrainingRecord.of(identity, training, result).write(folder);
+            delete(checkpoint);
+            tell(model.config(), training, result);
+            return new Trained(model, result, training, start);
+        } finally {
+            sources.forEach(Parts::close);
+        }
+    }
+
+    /** Refuses what cannot fit. */
+    private void check(List<PreparedTissue> tissues, TrainOptions options, int partSize) {
         boolean stored = tissues.stream().noneMatch(t -> t.expressionRows() instanceof DenseMatrix);
         limit.checkTraining(
                 new MemoryModel(
-                        cells,
-                        genes,
+                        tissues.stream().mapToLong(PreparedTissue::cellCount).sum(),
+                        tissues.stream()
+                                .mapToLong(PreparedTissue::geneCount)
+                                .max()
+                                .orElse(0),
                         options.config(),
                         workers.threads(),
                         stored ? MemoryModel.Kept.TABLE : MemoryModel.Kept.TISSUE,
                         tissues.stream().mapToInt(t -> t.networks().size()).sum(),
                         0),
                 partSize);
-        HeistJob.makeFolder(folder);
-        HeistModel model = HeistModel.forTissues(tissues, options.config(), seed, workers);
-        HeistConfig config = model.config();
-        List<Parts> sources = tissues.stream().map(t -> Parts.of(t, model)).toList();
-        HeistBatchPlan plan = new HeistBatchPlan(sources, partSize, options.partsPerStep(), seed);
-        int stepsPerEpoch = plan.epoch(0).size();
-        TrainingConfig training = options.training(stepsPerEpoch, config, seed, workers.threads());
-        List<ModelCard.TrainingData> data = tissues.stream()
-                .map(t -> new ModelCard.TrainingData(t.name(), t.cellCount(), t.geneCount(), fingerprint(t)))
-                .toList();
-        String dataHash =
-                Sha256.of(data.stream().map(ModelCard.TrainingData::sha256).collect(Collectors.joining()));
-        RunIdentity identity = RunIdentity.of(new Settings(config, partSize), dataHash);
-        if (start == Start.FINISHED) {
-            return finished(folder, identity, training);
-        }
-        console.note("training HEIST (profile %s): %,d parameters, parts of %d cells, %d epochs of %d steps"
-                .formatted(config.profile(), model.parameterCount(), partSize, training.maxEpochs(), stepsPerEpoch));
-        Path checkpoint = folder.resolve(CHECKPOINT);
-        if (!resume && force) {
-            delete(checkpoint);
-        }
-        TrainingResult result;
+    }
+
+    private TrainingResult train(Trainer<HeistPart> trainer, RunControl control) {
         try (StopSignal stop = StopSignal.onTermination();
                 TrainingDisplay display = new TrainingDisplay(console, manifest::warning)) {
-            RunControl control = RunControl.unattended()
-                    .withCheckpoint(checkpoint, resume, identity)
-                    .withListener(display)
-                    .withStop(stop);
-            result = manifest.stage(
-                    "pretrain",
-                    () -> new Trainer<HeistPart>(new HeistObjective(model, sources), plan, training).run(control));
+            return trainer.run(control.withListener(display).withStop(stop));
         }
+    }
+
+    private void tell(HeistConfig config, TrainingConfig training, TrainingResult result) {
         manifest.configuration("model", config);
         manifest.configuration("training", training);
         manifest.metric("steps", result.steps());
         manifest.metric("skipped_steps", result.skipped());
-        manifest.metric("best_epoch", result.bestEpoch());
-        ModelFiles.save(folder, true, HeistJob.SYSTEM, config, model, card(config, data, origin(tissues), result));
-        TrainingRecord.of(identity, training, result).write(folder);
-        delete(checkpoint);
-        return new Trained(model, result, training, start);
+        manifest.metric("best_epoch", result.bestEpoch() + 1); // from 1, as progress and card count; 0 for none
+    }
+
+    private static List<ModelCard.TrainingData> data(List<PreparedTissue> tissues) {
+        return tissues.stream()
+                .map(t -> new ModelCard.TrainingData(t.name(), t.cellCount(), t.geneCount(), fingerprint(t)))
+                .toList();
+    }
+
+    private static RunIdentity identity(HeistConfig config, int partSize, List<ModelCard.TrainingData> data) {
+        String hashes = data.stream().map(ModelCard.TrainingData::sha256).collect(Collectors.joining());
+        return RunIdentity.of(new Settings(config, partSize), Sha256.of(hashes));
     }
 
     /** The model that the same run trained before. */
