@@ -92,6 +92,9 @@ public final class DemoCommand implements Callable<Integer> {
         if (common.quiet()) {
             words.add("--quiet");
         }
+        if (common.json()) {
+            words.add("--json");
+        }
         if (memory.bytes() < Long.MAX_VALUE) {
             words.addAll(List.of("--memory", Long.toString(memory.bytes())));
         }

@@ -13,6 +13,7 @@ import io.stroma.prepare.PreparationConfig;
 import io.stroma.prepare.PreparedTissue;
 import io.stroma.prepare.StoredTissue;
 import io.stroma.tasks.LabelSet;
+import io.stroma.tasks.Metric;
 import io.stroma.train.Origin;
 import io.stroma.train.RunManifest;
 import io.stroma.train.StoredModel;
@@ -122,12 +123,17 @@ final class RunCommand implements Callable<Integer> {
             if (read != null) {
                 tissues.forEach(t -> job.tellUnknownGenes(t, origin));
             }
+            List<Metric> metrics = new ArrayList<>();
             for (int i = 0; i < files.size(); i++) {
                 Path folder = inputs.folder(out, inputs.paths().get(i));
-                new TissueResult(job, files.get(i), tissues.get(i), model, origin.labelsSeen(), history, labels)
-                        .write(folder, replace, common.seed());
+                TissueResult result = new TissueResult(
+                        job, files.get(i), tissues.get(i), model, origin.labelsSeen(), history, labels);
+                metrics.addAll(result.write(folder, replace, common.seed()));
             }
             manifest.write(out.resolve(MANIFEST), replace);
+            if (!metrics.isEmpty() || common.json()) {
+                common.tell(metrics, null);
+            }
             console.note("done: " + (files.size() == 1 ? out.resolve("report.html") : out + "/*/report.html"));
         } finally {
             stored.forEach(StoredTissue::close);

@@ -15,7 +15,6 @@ import io.stroma.tasks.Clustering;
 import io.stroma.tasks.LabelSet;
 import io.stroma.tasks.Metric;
 import io.stroma.tasks.MetricsFile;
-import io.stroma.tasks.MetricsTable;
 import io.stroma.tasks.Split;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.train.TrainingHistory;
@@ -71,7 +70,8 @@ final class TissueResult {
                         .toList();
     }
 
-    void write(Path folder, boolean force, long seed) {
+    /** Writes everything into a folder and returns the scores; none without labels. */
+    List<Metric> write(Path folder, boolean force, long seed) {
         Console console = job.console();
         Workers workers = job.workers();
         HeistJob.makeFolder(folder);
@@ -103,9 +103,7 @@ final class TissueResult {
                                         job.manifest())
                                 .html(seed));
         AtomicFile.write(folder.resolve("report.html"), force, page.getBytes(StandardCharsets.UTF_8));
-        if (!metrics.isEmpty()) {
-            console.note(MetricsTable.of(metrics));
-        }
+        return metrics;
     }
 
     /** Every label judged by HEIST, its halves, random weights and the trivial baselines, on the same splits. */

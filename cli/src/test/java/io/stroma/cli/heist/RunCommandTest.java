@@ -4,6 +4,7 @@ import static io.stroma.cli.CommandRun.refused;
 import static io.stroma.cli.CommandRun.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stroma.cli.CommandRun;
 import io.stroma.io.h5ad.Annotations;
 import io.stroma.io.h5ad.H5adWriter;
@@ -53,6 +54,7 @@ class RunCommandTest {
         CommandRun run =
                 succeeds("heist", "run", in, "-o", out, "--width", "16", "--layers", "1", "--epochs", "1", "--quiet");
         assertThat(run.notes()).contains("'cell_type' has 1 classes");
+        assertThat(run.out()).as("results, even with --quiet").contains("annotate:niche", "own_pca");
         assertThat(out.resolve("embeddings.h5ad")).exists();
         assertThat(Files.readString(out.resolve("metrics.json")))
                 .contains("annotate:niche")
@@ -99,7 +101,11 @@ class RunCommandTest {
         in = same;
         assertThat(refused(2, "heist", "run", in, "-o", out, "--resume", "-m", out.resolve("model")))
                 .contains("--resume");
-        assertThat(succeeds(run("--resume")).notes()).doesNotContain("training HEIST");
+        CommandRun resumed = succeeds(run("--resume", "--json"));
+        assertThat(resumed.notes()).doesNotContain("training HEIST");
+        assertThat(new ObjectMapper().readTree(resumed.out()))
+                .isEqualTo(
+                        new ObjectMapper().readTree(out.resolve("metrics.json").toFile()));
         assertThat(Files.getLastModifiedTime(weights)).isEqualTo(then);
         assertThat(Files.readAllBytes(weights)).isEqualTo(model);
         assertThat(Files.readAllBytes(out.resolve("metrics.json"))).isEqualTo(scores);
