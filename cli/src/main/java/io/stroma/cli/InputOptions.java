@@ -1,8 +1,6 @@
 package io.stroma.cli;
 
 import io.stroma.io.ReadOptions;
-import io.stroma.io.TissueFile;
-import io.stroma.io.TissueFiles;
 import io.stroma.tissue.LengthUnit;
 import io.stroma.tissue.Modality;
 import io.stroma.tissue.ValueScale;
@@ -52,20 +50,6 @@ public final class InputOptions {
             description = "Table of cells (CSV/TSV) with coordinates, for inputs that are a bare matrix.")
     private Path cells;
 
-    @Option(
-            names = "--shuffle-cells",
-            paramLabel = "SEED",
-            description = {
-                "A control: every cell gets the expression of another, drawn at random; places and labels stay.",
-                "What still scores then comes from averaging over places, not from the tissue."
-            })
-    private Long shuffle;
-
-    /** Opens a tissue file or vendor folder. */
-    public TissueFile open(Path in) {
-        return TissueFiles.open(in, readOptions());
-    }
-
     /** As the readers want it. */
     public ReadOptions readOptions() {
         return ReadOptions.defaults()
@@ -75,7 +59,6 @@ public final class InputOptions {
                 .withUnit(unit)
                 .withModality(modality)
                 .withScale(scale)
-                .withCellTable(cells)
-                .withShuffle(shuffle);
+                .withCellTable(cells);
     }
 }

@@ -1,6 +1,7 @@
 package io.stroma.cli;
 
 import io.stroma.error.UsageException;
+import io.stroma.io.ReadOptions;
 import io.stroma.prepare.GeneRanking;
 import io.stroma.prepare.PreparationConfig;
 import picocli.CommandLine.Option;
@@ -67,6 +68,20 @@ public final class PrepareOptions {
             paramLabel = "R",
             description = "Resolution of the inferred types (default: 1).")
     private Double leidenResolution;
+
+    @Option(
+            names = "--shuffle-cells",
+            paramLabel = "SEED",
+            description = {
+                "A control: every cell gets the expression of another, drawn at random; places and labels stay.",
+                "What still scores then comes from averaging over places, not from the tissue."
+            })
+    private Long shuffle;
+
+    /** How to read what is to be prepared. */
+    public ReadOptions reading(ReadOptions said) {
+        return said.withShuffle(shuffle);
+    }
 
     /** The full configuration. */
     public PreparationConfig config(long seed) {

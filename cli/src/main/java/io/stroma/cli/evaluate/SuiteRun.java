@@ -150,7 +150,7 @@ final class SuiteRun {
 
     private Source source(Suite.Dataset dataset, Suite.Method method, SuiteQuestion q) {
         return method.baselines()
-                ? new Source(0, null)
+                ? new Source(method.shuffled() ? q.seed() : 0, null)
                 : new Source(q.seed(), suite.readout().get(dataset.labels().get(q.label())));
     }
 
@@ -160,7 +160,7 @@ final class SuiteRun {
         List<String> labels = same.stream().map(SuiteQuestion::label).distinct().toList();
         List<Path> files = paths(dataset.files());
         if (method.baselines()) {
-            return EmbeddedTissues.read(files, null, labels, null, variant.readOptions(), workers);
+            return EmbeddedTissues.read(files, null, labels, null, variant.readOptions(source.seed()), workers);
         }
         if (!isEmbedded(dataset, method, source.seed())) {
             console.note("%s, %s, seed %d".formatted(dataset.name(), method.name(), source.seed()));
@@ -172,7 +172,7 @@ final class SuiteRun {
                         source.key(),
                         labels,
                         null,
-                        variant.readOptions(),
+                        variant.readOptions(source.seed()),
                         workers)
                 .withoutExpression();
     }

@@ -80,8 +80,10 @@ public final class HeistVariant {
         return options.prepare.config(seed);
     }
 
-    public ReadOptions readOptions() {
-        return options.input.readOptions();
+    /** How to read the files; a control draws anew for every seed. */
+    public ReadOptions readOptions(long seed) {
+        ReadOptions said = options.prepare.reading(options.input.readOptions());
+        return said.shuffle() == null ? said : said.withShuffle(said.shuffle() + seed);
     }
 
     /** The embedded file of an input. */
@@ -115,7 +117,7 @@ public final class HeistVariant {
         try {
             List<PreparedTissue> tissues = new ArrayList<>();
             for (Path file : files) {
-                open.add(TissueFiles.open(file, readOptions()));
+                open.add(TissueFiles.open(file, readOptions(seed)));
                 manifest.input(file);
                 stored.add(job.prepare(open.get(open.size() - 1).tissue(), preparation(seed), folder));
                 tissues.add(stored.get(stored.size() - 1).tissue());
@@ -151,7 +153,7 @@ public final class HeistVariant {
 
     /** A tissue that is learned from only. */
     private StoredTissue unembedded(Path file, HeistJob job, RunManifest manifest, Path folder, long seed) {
-        try (TissueFile open = TissueFiles.open(file, readOptions())) {
+        try (TissueFile open = TissueFiles.open(file, readOptions(seed))) {
             manifest.input(file);
             return job.prepare(open.tissue(), preparation(seed), folder);
         }

@@ -3,6 +3,7 @@ package io.stroma.cli.heist;
 import io.stroma.cli.InputOptions;
 import io.stroma.cli.PrepareOptions;
 import io.stroma.io.TissueFile;
+import io.stroma.io.TissueFiles;
 import io.stroma.prepare.PreparationConfig;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,7 @@ final class TissueInput {
     }
 
     TissueFile open() {
-        return input.open(path);
+        return TissueFiles.open(path, prepare.reading(input.readOptions()));
     }
 
     /** The preparation; asked for before any work, it refuses wrong choices early. */

@@ -4,6 +4,7 @@ import io.stroma.cli.InputOptions;
 import io.stroma.cli.Outputs;
 import io.stroma.cli.PrepareOptions;
 import io.stroma.io.TissueFile;
+import io.stroma.io.TissueFiles;
 import io.stroma.prepare.PreparationConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ final class TissueInputs {
 
     /** Opens one of them; what the reader has to say is printed. */
     TissueFile open(Path path, HeistJob job) {
-        TissueFile file = input.open(path);
+        TissueFile file = TissueFiles.open(path, prepare.reading(input.readOptions()));
         job.manifest().input(path);
         file.notes().forEach(n -> job.console().note("  note: " + n));
         return file;

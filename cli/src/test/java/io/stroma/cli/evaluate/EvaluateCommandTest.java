@@ -145,10 +145,24 @@ class EvaluateCommandTest {
                 Annotations.none());
         Path suite =
                 suite(DATASETS + METHODS + "  - {name: control, baselines: true, options: [--shuffle-cells, '3']}\n");
-        run(0, suite, "--method", "baselines,control", "--task", "annotate:cell_type");
+        run(
+                0,
+                suite,
+                "--method",
+                "baselines,control",
+                "--task",
+                "annotate:cell_type,cluster:cell_type",
+                "--seeds",
+                "2");
         Map<String, Double> f1 = new TreeMap<>();
         for (JsonNode row : table()) {
             JsonNode metric = row.get("metric");
+            if (metric.get("metric").asText().equals("nmi")
+                    && metric.get("method").asText().startsWith("own_pca (")) {
+                assertThat(metric.get("sd").asDouble())
+                        .as("every seed draws anew")
+                        .isPositive();
+            }
             if (metric.get("metric").asText().equals("f1_macro")) {
                 f1.put(metric.get("method").asText(), metric.get("value").asDouble());
             }
