@@ -87,6 +87,9 @@ public final class AnnotateCommand implements Callable<Integer> {
         if (other != null && out == null) {
             throw new UsageException("--predict needs an output, -o OUT.h5ad");
         }
+        if (other != null) {
+            common.refuseIdle("with --predict", "--split", "--seeds", "--tissue");
+        }
         if (splits.contains(Split.Kind.TISSUE) && in.size() == 1 && sections == null && other == null) {
             throw new UsageException(
                     "--split tissue needs several files, or --tissue COLUMN naming the sections of one");

@@ -4,6 +4,7 @@ import io.stroma.error.UsageException;
 import io.stroma.io.AtomicFile;
 import io.stroma.parallel.Workers;
 import io.stroma.tasks.Metric;
+import io.stroma.tasks.outcome.GroupFolds;
 import io.stroma.tasks.outcome.OutcomeMethod;
 import io.stroma.tasks.outcome.Pooling;
 import io.stroma.tasks.outcome.Study;
@@ -123,6 +124,11 @@ public final class ClassifyCommand implements Callable<Integer> {
                     names.stream().map(t -> value(table, t, group)).toList());
             console.note("%d tissues of %d patients, '%s': %s"
                     .formatted(study.tissues(), study.patients(), target, String.join(", ", study.classes())));
+            int possible = GroupFolds.count(study, folds);
+            if (possible < folds) {
+                console.warning("%d folds instead of %d: the smallest class has %d patients"
+                        .formatted(possible, folds, study.smallestClass()));
+            }
             Map<String, OutcomeMethod> methods =
                     OutcomeMethods.of(tissues, representation.method(), poolings, cellTypes);
             TissueClassification task =

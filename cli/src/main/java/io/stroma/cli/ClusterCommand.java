@@ -153,6 +153,15 @@ public final class ClusterCommand implements Callable<Integer> {
         if (clusters != null && clusters < 1 || resolution != null && !(resolution > 0) || seeds < 1) {
             throw new UsageException("--clusters, --resolution and --seeds must be positive");
         }
+        if (!evaluate) {
+            common.refuseIdle("without --evaluate", "--seeds", "--metrics");
+        }
+        if (clusters != null) {
+            common.refuseIdle("with --clusters, which says how many", "--resolution");
+        }
+        if (method == Method.KMEANS) {
+            common.refuseIdle("with k-means; say how many clusters with --clusters", "--resolution");
+        }
         if (neighbours != null && (neighbours < 2 || method == Method.KMEANS || evaluate)) {
             throw new UsageException(
                     neighbours < 2

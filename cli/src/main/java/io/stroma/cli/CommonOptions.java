@@ -6,10 +6,15 @@ import io.stroma.tasks.Metric;
 import io.stroma.tasks.MetricsFile;
 import io.stroma.tasks.MetricsTable;
 import io.stroma.train.RunManifest;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Options every command understands. */
@@ -89,6 +94,31 @@ public final class CommonOptions {
                     "--device " + device + ": this build computes on the cpu only; leave the option out");
         }
         return new Console(quiet, logLevel);
+    }
+
+    /**
+     * Refuses options that were given although nothing would come of them.
+     *
+     * @param why for example {@code without --evaluate}
+     * @param idle their names
+     */
+    public void refuseIdle(String why, String... idle) {
+        refuseIdle(why, o -> Arrays.stream(o.names()).anyMatch(List.of(idle)::contains));
+    }
+
+    /** The same for all options that a class declares. */
+    public void refuseIdle(String why, Class<?> group) {
+        refuseIdle(why, o -> o.userObject() instanceof Field field && field.getDeclaringClass() == group);
+    }
+
+    private void refuseIdle(String why, Predicate<OptionSpec> idle) {
+        ParseResult given = command.root().commandLine().getParseResult();
+        while (given.hasSubcommand()) {
+            given = given.subcommand();
+        }
+        given.matchedOptions().stream().filter(idle).findFirst().ifPresent(o -> {
+            throw new UsageException("%s has no effect %s; leave it out".formatted(o.longestName(), why));
+        });
     }
 
     /** The threads of this run. */

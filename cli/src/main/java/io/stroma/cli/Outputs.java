@@ -1,6 +1,7 @@
 package io.stroma.cli;
 
 import io.stroma.error.UsageException;
+import io.stroma.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +13,12 @@ public final class Outputs {
 
     private Outputs() {}
 
-    /** Refuses a file where a folder is to be, before any work is done. */
+    /** Refuses a file where a folder is to be, and a folder that cannot be made, before any work is done. */
     public static void refuseFile(Path folder) {
         if (Files.isRegularFile(folder)) {
             throw new UsageException(folder + " is a file; name a folder as output");
         }
+        AtomicFile.refuseUnwritable(folder);
     }
 
     /** Refuses a folder that holds something, before any work is done. */

@@ -170,7 +170,7 @@ class CommandsTest {
                 "-k",
                 "2");
         assertThat(got.code()).isEqualTo(3);
-        assertThat(got.err()).contains("is not writable").doesNotContain("\tat ");
+        assertThat(got.err()).contains("is not a folder").doesNotContain("\tat ");
         assertThat(file).hasContent("a file");
         nothingIsLeft();
     }

@@ -98,6 +98,55 @@ class RefusalsTest {
         refused(2, "block is a file; name a folder", words);
     }
 
+    /** Not after minutes of work. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo -o @block/out",
+                "heist prepare @good.h5ad -o @block/out",
+                "heist run @good.h5ad -o @block/out",
+                "heist networks @good.h5ad -o @block/out",
+                "heist embed @good.h5ad -m @none -o @block/out.h5ad",
+                "heist impute @good.h5ad -m @none -o @block/out.h5ad",
+                "heist impute @good.h5ad --evaluate -o @block/out.json",
+                "cluster @good.h5ad --use-rep X_test -o @block/out.h5ad",
+                "cluster @good.h5ad --use-rep X_test -o @o.h5ad --label cell_type --evaluate --metrics @block/m.json",
+                "annotate @good.h5ad --use-rep X_test --label cell_type -o @block/out.json",
+                "classify @good.h5ad --labels @table.csv --target outcome --group id --use-rep X_test -o @block/out",
+                "evaluate @none.yaml -o @block/out",
+                "hist evaluate @slides -o @block/out"
+            })
+    void whatCannotBeWrittenIsRefusedFirst(String words) throws IOException {
+        refused(3, "block is not a folder; give another output", words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--by has no effect without --compare | heist networks @good.h5ad -o @out --by half",
+                "--permutations has no effect | heist networks @good.h5ad -o @out --permutations 9",
+                "--epochs has no effect with -m | heist run @good.h5ad -o @out -m @none --epochs 3",
+                "--set has no effect with -m | heist run @good.h5ad -o @out -m @none --set nicheHops=4",
+                "--max-genes has no effect with --prepared | heist embed @good.h5ad -m @none -o @out.h5ad --prepared @none --max-genes 9",
+                "--share has no effect without --evaluate | heist impute @good.h5ad -m @none -o @out.h5ad --share 0.2",
+                "--profile has no effect | heist impute @good.h5ad -m @none -o @out.h5ad --profile paper",
+                "--width has no effect with -m | heist impute @good.h5ad --evaluate -m @none --width 16",
+                "--finetune has no effect | heist impute @good.h5ad --evaluate --finetune",
+                "--metrics has no effect without --evaluate | cluster @good.h5ad -o @out.h5ad --metrics @m.json",
+                "--seeds has no effect without --evaluate | cluster @good.h5ad -o @out.h5ad --seeds 3",
+                "--resolution has no effect with --clusters | cluster @good.h5ad -o @out.h5ad -k 3 --resolution 2",
+                "--resolution has no effect with k-means | cluster @good.h5ad -o @out.h5ad --method kmeans --resolution 2",
+                "--split has no effect with --predict | annotate @good.h5ad --label half --predict @good.h5ad -o @out.h5ad --split random",
+                "--seed has no effect here | evaluate @none.yaml -o @out --seed 3",
+                "has a table of cells of its own | heist prepare @good.h5ad -o @out --cells @table.csv",
+                "has a table of cells of its own | inspect @good.h5ad --cells @none.csv",
+                "is no .h5ad: it has neither layers | inspect @table.csv --layer raw"
+            })
+    void optionsWithoutEffectAreRefused(String message, String words) throws IOException {
+        refused(2, message, words);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

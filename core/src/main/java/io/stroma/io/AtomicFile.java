@@ -70,6 +70,7 @@ public final class AtomicFile {
      * Refuses early, before hours of work, what {@link #write} would refuse at the end.
      *
      * @throws UsageException if the target exists and {@code force} is false
+     * @throws BadInputException if it cannot be written where it is to be
      */
     public static void refuseExisting(Path target, boolean force) {
         if (Files.isDirectory(target)) {
@@ -77,6 +78,28 @@ public final class AtomicFile {
         }
         if (Files.exists(target) && !force) {
             throw new UsageException(target + " exists; give another output or --force to replace it");
+        }
+        refuseUnwritable(target);
+    }
+
+    /**
+     * Refuses early a file that cannot be made, or a folder that cannot be filled: it, or the nearest one above it that
+     * exists, must take new entries.
+     *
+     * @throws BadInputException naming what is in the way
+     */
+    public static void refuseUnwritable(Path target) {
+        Path whole = target.toAbsolutePath();
+        Path above = Files.isDirectory(whole) ? whole : whole.getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        if (above != null && !(Files.isDirectory(above) && Files.isWritable(above))) {
+            throw new BadInputException("cannot write %s: %s is %s; give another output"
+                    .formatted(
+                            target,
+                            above,
+                            Files.isDirectory(above) ? "a folder that is not writable" : "not a folder"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.stroma.io;
 
 import io.stroma.error.BadInputException;
+import io.stroma.error.UsageException;
 import io.stroma.io.delimited.DelimitedTissue;
 import io.stroma.io.delimited.TextTable;
 import io.stroma.io.h5ad.H5adFile;
@@ -43,6 +44,7 @@ public final class TissueFiles {
             return folder(path, options);
         }
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        refuseIdle(path, name.endsWith(".h5ad"), options);
         if (name.endsWith(".h5ad")) {
             return H5adFile.openTissue(path, options);
         }
@@ -57,6 +59,19 @@ public final class TissueFiles {
         }
         throw new BadInputException(path
                 + ": unknown format; Stroma reads .h5ad, 10x .h5, .mtx, .csv and .tsv (also .gz) and Xenium folders");
+    }
+
+    /** What a format has no place for would have no effect. */
+    private static void refuseIdle(Path path, boolean annData, ReadOptions options) {
+        if (annData && options.cellTable() != null) {
+            throw new UsageException(
+                    "%s has a table of cells of its own (obs), so %s would not be read; leave it out, or add its columns to obs"
+                            .formatted(path, options.cellTable()));
+        }
+        if (!annData && (options.layer() != null || options.spatialKey() != null)) {
+            throw new UsageException(
+                    "%s is no .h5ad: it has neither layers nor obsm; leave out the layer or key".formatted(path));
+        }
     }
 
     private static TissueFile folder(Path path, ReadOptions options) {

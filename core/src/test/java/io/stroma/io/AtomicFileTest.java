@@ -58,7 +58,7 @@ class AtomicFileTest {
         Path blocked = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> AtomicFile.write(blocked.resolve("out.txt"), false, "x".getBytes()))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("not writable");
+                .hasMessageContaining("file is not a folder");
     }
 
     @Test

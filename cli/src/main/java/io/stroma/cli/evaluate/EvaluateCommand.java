@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stroma.cli.CommonOptions;
 import io.stroma.cli.Console;
+import io.stroma.cli.Invocation;
 import io.stroma.cli.MemorySize;
+import io.stroma.cli.Outputs;
 import io.stroma.cli.Version;
 import io.stroma.error.UsageException;
 import io.stroma.io.AtomicFile;
@@ -87,6 +89,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console();
+        common.refuseIdle("here: the seeds are 0, 1, ...; say how many with --seeds", "--seed");
+        Outputs.refuseFile(out);
         Suite suite = SuiteFile.read(file);
         int repeats = seeds == null ? suite.seeds() : seeds;
         if (repeats < 1) {
@@ -140,14 +144,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private String command(Suite.Dataset dataset, Suite.Method method, String task, int repeats) {
-        return "stroma evaluate %s -o %s --dataset %s --method %s --task %s --seeds %d"
-                .formatted(
-                        file,
-                        out.resolveSibling(out.getFileName() + "-again"),
-                        dataset.name(),
-                        method.name(),
-                        task,
-                        repeats);
+        List<String> words = new ArrayList<>(List.of("stroma", "evaluate", file.toString()));
+        words.addAll(
+                List.of("-o", out.resolveSibling(out.getFileName() + "-again").toString()));
+        if (data != null) {
+            words.addAll(List.of("--data", data.toString()));
+        }
+        words.addAll(List.of("--dataset", dataset.name(), "--method", method.name()));
+        words.addAll(List.of("--task", task, "--seeds", Integer.toString(repeats)));
+        return Invocation.quoted(words);
     }
 
     private static <T> List<T> chosen(String option, List<T> all, List<String> names, Predicate<T> wanted) {

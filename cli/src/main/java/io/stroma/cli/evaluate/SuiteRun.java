@@ -172,7 +172,7 @@ final class SuiteRun {
                         source.key(),
                         labels,
                         null,
-                        variant.readOptions(source.seed()),
+                        variant.readOptions(source.seed()).withCellTable(null), // its columns were written
                         workers)
                 .withoutExpression();
     }

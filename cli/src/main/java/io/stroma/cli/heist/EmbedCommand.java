@@ -5,6 +5,7 @@ import io.stroma.cli.Console;
 import io.stroma.cli.LinearsOption;
 import io.stroma.cli.MemoryOption;
 import io.stroma.cli.ModelOption;
+import io.stroma.cli.PrepareOptions;
 import io.stroma.cli.Version;
 import io.stroma.error.BadInputException;
 import io.stroma.heist.HeistConfig;
@@ -67,6 +68,9 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = common.console();
+        if (prepared != null) {
+            common.refuseIdle("with --prepared: nothing is prepared again", PrepareOptions.class);
+        }
         AtomicFile.refuseExisting(out, common.force());
         PreparationConfig config = in.preparation(common.seed());
         StoredModel trained = HeistJob.read(model.folder());

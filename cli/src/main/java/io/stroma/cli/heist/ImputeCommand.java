@@ -103,6 +103,15 @@ final class ImputeCommand implements Callable<Integer> {
         if (!evaluate && (model == null || out == null)) {
             throw new UsageException("impute needs a model and an output, -m MODEL -o OUT.h5ad (or --evaluate)");
         }
+        if (!evaluate) {
+            common.refuseIdle("without --evaluate", "--hide", "--share", "--seeds", "--fine-tune-epochs");
+            common.refuseIdle("without --evaluate: nothing is trained", TrainOptions.class);
+        } else {
+            common.refuseIdle("with --evaluate, which judges the decoder with and without", "--finetune");
+            if (model != null) {
+                common.refuseIdle("with -m: nothing is trained", TrainOptions.class);
+            }
+        }
         if (fineTuneEpochs < 1 || !(share > 0 && share < 1)) {
             throw new UsageException("--fine-tune-epochs must be at least 1 and --share between 0 and 1, not %d and %s"
                     .formatted(fineTuneEpochs, share));

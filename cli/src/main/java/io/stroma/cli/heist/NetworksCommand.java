@@ -103,6 +103,9 @@ final class NetworksCommand implements Callable<Integer> {
     public Integer call() {
         Console console = common.console();
         Outputs.refuseFilled(out, common.force());
+        if (compare.isEmpty()) {
+            common.refuseIdle("without --compare", "--by", "--permutations");
+        }
         if (permutations < 1) {
             throw new UsageException("--permutations must be at least 1, not " + permutations);
         }

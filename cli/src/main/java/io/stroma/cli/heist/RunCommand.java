@@ -79,6 +79,9 @@ final class RunCommand implements Callable<Integer> {
         if (resume && modelFolder != null) {
             throw new UsageException("--resume continues a training, and -m leaves none to do; give one of them");
         }
+        if (modelFolder != null) {
+            common.refuseIdle("with -m: nothing is trained", TrainOptions.class);
+        }
         Path trainedModel = out.resolve("model");
         if (!resume || Pretraining.start(trainedModel) == Pretraining.Start.NEW) {
             Outputs.refuseFilled(out, common.force());

@@ -16,13 +16,18 @@ import java.util.stream.IntStream;
  */
 public record GroupFolds(int[] foldOf, int count) {
 
+    /** Number of folds that a study allows: at most as many as the smallest class has patients. */
+    public static int count(Study study, int wanted) {
+        return Math.max(2, Math.min(wanted, study.smallestClass()));
+    }
+
     /**
      * Deals the shuffled patients of one class after the other round the folds.
      *
-     * @param wanted number of folds; at most as many as the smallest class has patients
+     * @param wanted number of folds, see {@link #count}
      */
     public static GroupFolds of(Study study, int wanted, long seed) {
-        int count = Math.max(2, Math.min(wanted, study.smallestClass()));
+        int count = count(study, wanted);
         SplittableRandom random = Seeds.stream(seed, Seeds.purpose("patient folds"));
         int[] classOf = study.classOfPatient();
         int[] foldOfPatient = new int[study.patients()];
