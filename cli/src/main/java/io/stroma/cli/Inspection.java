@@ -71,12 +71,14 @@ public record Inspection(
         if (lost > 0 && lost < t.cellCount()) {
             problems.add(lost + " cells have no finite coordinates; they are left out of a run");
         }
-        try {
-            t.checkParts();
-            part(t, sampled).checkValues(0, sample);
-        } catch (BadInputException e) {
-            problems.add(e.getMessage());
+        if (min == 0 && max == 0 && sample.rows() > 0) {
+            problems.add("all values are zero%s; name the layer that holds the expression with --layer"
+                    .formatted(sampled.description().isEmpty() ? "" : " in a sample (" + sampled.description() + ")"));
         }
+        if (passes(t::checkParts, problems)) {
+            passes(t::checkPlaces, problems);
+        }
+        passes(() -> part(t, sampled).checkValues(0, sample), problems);
         Map<String, String> columns = new LinkedHashMap<>();
         t.cells().columns().forEach((name, column) -> columns.put(name, describe(column)));
         return new Inspection(
@@ -95,6 +97,16 @@ public record Inspection(
                 columns,
                 file.notes(),
                 problems);
+    }
+
+    private static boolean passes(Runnable check, List<String> problems) {
+        try {
+            check.run();
+            return true;
+        } catch (BadInputException e) {
+            problems.add(e.getMessage());
+            return false;
+        }
     }
 
     /** The sampled rows as a tissue of their own, with all names, so that checking them names cells and genes. */

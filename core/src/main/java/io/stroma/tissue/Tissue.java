@@ -98,6 +98,39 @@ public record Tissue(
         }
     }
 
+    /**
+     * Verifies that places tell cells apart: a graph of cells needs at least two of them.
+     *
+     * @throws BadInputException if fewer than two cells have finite coordinates, or all have the same
+     */
+    public void checkPlaces() {
+        int first = -1;
+        int located = 0;
+        boolean apart = false;
+        for (int i = 0; i < cellCount(); i++) {
+            if (positions.isFinite(i)) {
+                located++;
+                first = first < 0 ? i : first;
+                apart |= positions.x()[i] != positions.x()[first]
+                        || positions.y()[i] != positions.y()[first];
+            }
+        }
+        if (located < 2) {
+            throw new BadInputException(
+                    "%s: a graph of cells needs at least two with finite coordinates, this tissue has %d"
+                            .formatted(name, located));
+        }
+        if (!apart) {
+            throw new BadInputException(
+                    "%s: all %,d cells lie at (%s, %s), so nothing is known of their surroundings; name the obsm key that holds the coordinates with --spatial-key, or columns with --x and --y"
+                            .formatted(
+                                    name,
+                                    located,
+                                    positions.x()[first],
+                                    positions.y()[first]));
+        }
+    }
+
     private void checkNames(String what, Iterable<String> names) {
         Set<String> seen = new HashSet<>();
         for (String s : names) {

@@ -28,6 +28,7 @@ record TissuePreparation(Console console, Workers workers, RunManifest manifest,
         limit.checkPreparation(tissue.name(), PreparationMemory.of(tissue, config, workers.threads()));
         StoredTissue stored = manifest.stage("prepare " + tissue.name(), () -> {
             tissue.checkParts(); // values are checked while they are read
+            tissue.checkPlaces();
             return new Preparation(config)
                     .prepare(tissue, workers, (step, fraction) -> console.detail(step), existing(out));
         });
