@@ -129,6 +129,11 @@ public final class ClusterCommand implements Callable<Integer> {
             Representation rep = Representation.read(file, representation.key());
             CellTable cells = file.cells();
             LabelSet labels = label == null ? null : LabelSet.of(cells, label, rep.usable());
+            if (keyAdded != null && cells.column(keyAdded).isPresent() && !common.force()) {
+                throw new UsageException(
+                        "%s has a column '%s'; give another --key-added, or --force to replace it in the copy"
+                                .formatted(in, keyAdded));
+            }
             if (label != null) {
                 Provenance.of(file).warnOfLeak(representation.key(), label, console);
             }
@@ -152,6 +157,10 @@ public final class ClusterCommand implements Callable<Integer> {
         AtomicFile.refuseExisting(out, common.force());
         if (clusters != null && clusters < 1 || resolution != null && !(resolution > 0) || seeds < 1) {
             throw new UsageException("--clusters, --resolution and --seeds must be positive");
+        }
+        if (keyAdded != null && !keyAdded.matches("[^/]*[^/. ][^/]*")) {
+            throw new UsageException(
+                    "--key-added must be the name of a column, without '/', not '%s'".formatted(keyAdded));
         }
         if (!evaluate) {
             common.refuseIdle("without --evaluate", "--seeds", "--metrics");

@@ -32,19 +32,14 @@ final class SuiteFile {
      * @throws UsageException if a method would be judged by labels it has seen, without saying so
      */
     static Suite read(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new BadInputException(path + " does not exist; name a suite file, as those of docs/suites");
+        }
         Suite suite;
         try {
             suite = YAML.readValue(Files.readString(path), Suite.class);
         } catch (JsonProcessingException e) {
-            throw new BadInputException(
-                    "%s: %s (line %s)"
-                            .formatted(
-                                    path,
-                                    e.getOriginalMessage(),
-                                    e.getLocation() == null
-                                            ? "unknown"
-                                            : e.getLocation().getLineNr()),
-                    e);
+            throw new BadInputException(path + ", " + SuiteMistake.of(e), e);
         } catch (IOException e) {
             throw new BadInputException("%s cannot be read: %s".formatted(path, e.getMessage()), e);
         }
@@ -109,7 +104,9 @@ final class SuiteFile {
             }
             PreparationConfig preparation =
                     HeistVariant.of(method.words(dataset), method.untrained()).preparation(0);
-            refuseOtherCells(path, dataset, method, preparation);
+            if (suite.methods().stream().anyMatch(m -> m.baselines() && m.isFor(dataset))) {
+                refuseOtherCells(path, dataset, method, preparation);
+            }
             String seen = preparation.typesColumn(); // however it was said
             if (seen != null && dataset.labels().containsKey(seen) && !method.leaky()) {
                 throw new UsageException(

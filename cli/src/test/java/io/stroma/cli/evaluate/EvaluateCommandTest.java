@@ -270,7 +270,7 @@ class EvaluateCommandTest {
     /** However a method says it: what it is judged by must not be in it, and baselines must see the same cells. */
     @Test
     void wordsCannotSayWhatAFieldMustNot() throws IOException {
-        String words = "methods:\n  - {name: hidden, options: [%s]}\n";
+        String words = "methods:\n  - {name: baselines, baselines: true}\n  - {name: hidden, options: [%s]}\n";
         assertThat(run(2, suite(DATASETS + words.formatted("\"--types\", \"labels:niche\""))))
                 .contains("leaky")
                 .contains("niche");
@@ -285,6 +285,12 @@ class EvaluateCommandTest {
         assertThat(run(3, suite(DATASETS + "methods:\n  - {nam: x}\n")))
                 .contains("nam")
                 .contains("line");
+        assertThat(run(3, suite(DATASETS + "methods:\n  - {name: x, untrained: maybe}\n")))
+                .contains("line 8: methods[0].untrained must be true or false");
+        assertThat(run(3, suite(DATASETS.replace("files: [one.h5ad]", "files: one.h5ad") + METHODS)))
+                .contains("datasets[0].files must be a list");
+        assertThat(run(3, suite("a: ["))).contains("no valid YAML").hasLineCount(1);
+        assertThat(run(3, folder.resolve("none.yaml"))).contains("none.yaml does not exist");
         assertThat(run(2, suite(DATASETS + "methods:\n  - {name: x, without: [everything]}\n")))
                 .contains("everything");
         assertThat(run(3, suite(DATASETS.replace("one.h5ad", "two.h5ad") + METHODS)))
