@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +32,7 @@ public final class RunManifest {
     private final List<Stage> stages = new ArrayList<>();
     private final Map<String, Object> metrics = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<Path> outputs = new ArrayList<>();
     private final long seed;
     private final int threads;
 
@@ -69,6 +73,7 @@ public final class RunManifest {
             List<Stage> timings,
             Map<String, Object> metrics,
             List<String> warnings,
+            SortedSet<String> outputs,
             Machine machine) {}
 
     /** Adds the settings of one stage, any record. */
@@ -103,21 +108,39 @@ public final class RunManifest {
         warnings.add(text);
     }
 
+    /** Adds a file that the run has written. */
+    public void output(Path file) {
+        outputs.add(file);
+    }
+
     /** Warnings so far, in their order. */
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
 
     /**
-     * Writes the manifest.
+     * Writes the manifest. Files that the one it replaces lists, of the same command, and that were not written again are
+     * removed.
      *
      * @throws io.stroma.error.UsageException if the file exists and {@code force} is false
      */
     public void write(Path file, boolean force) {
-        AtomicFile.write(file, force, toJson().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.refuseExisting(file, force);
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        SortedSet<String> names = outputs.stream()
+                .map(o -> folder.relativize(o.toAbsolutePath().normalize())
+                        .toString()
+                        .replace('\\', '/'))
+                .collect(Collectors.toCollection(TreeSet::new));
+        RunOutputs.removeOld(file, command, names);
+        AtomicFile.write(file, force, toJson(names).getBytes(StandardCharsets.UTF_8));
     }
 
     String toJson() {
+        return toJson(new TreeSet<>());
+    }
+
+    private String toJson(SortedSet<String> names) {
         return Json.pretty(new Document(
                 "stroma",
                 ToolVersion.current(),
@@ -131,6 +154,7 @@ public final class RunManifest {
                 stages,
                 metrics,
                 warnings,
+                names,
                 Machine.current()));
     }
 

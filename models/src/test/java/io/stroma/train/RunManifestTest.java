@@ -49,6 +49,7 @@ class RunManifestTest {
                         "timings",
                         "metrics",
                         "warnings",
+                        "outputs",
                         "machine");
         assertThat(json.at("/version").asText()).isEqualTo("0.1.0");
         assertThat(json.at("/seed").asLong()).isEqualTo(7);

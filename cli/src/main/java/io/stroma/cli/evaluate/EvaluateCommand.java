@@ -38,6 +38,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class EvaluateCommand implements Callable<Integer> {
 
+    private static final List<String> TABLES = List.of("table.md", "table.json", "table.svg", "metrics.json");
+
     @Parameters(paramLabel = "SUITE.yaml", description = "Datasets, methods and seeds.")
     private Path file;
 
@@ -91,6 +93,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Console console = common.console();
         common.refuseIdle("here: the seeds are 0, 1, ...; say how many with --seeds", "--seed");
         Outputs.refuseFile(out);
+        refuseForeign();
         Suite suite = SuiteFile.read(file);
         int repeats = seeds == null ? suite.seeds() : seeds;
         if (repeats < 1) {
@@ -118,6 +121,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         write(suite, table, console);
         console.note("done: " + out.resolve("table.md"));
         return 0;
+    }
+
+    /** Tables of its own may be replaced, as they are made of cells that are kept; others are somebody's. */
+    private void refuseForeign() {
+        if (!Files.isDirectory(out.resolve(SuiteCell.FOLDER))) {
+            TABLES.forEach(name -> AtomicFile.refuseExisting(out.resolve(name), common.force()));
+        }
     }
 
     private List<SuiteRow> rowsOf(

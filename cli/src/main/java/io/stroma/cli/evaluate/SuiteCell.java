@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 record SuiteCell(String identity, List<Metric> metrics) {
 
+    /** Where cells are kept, in the folder of the table. */
+    static final String FOLDER = "cells";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The file of a cell; names that a file cannot have are told apart by a hash. */
@@ -29,7 +32,7 @@ record SuiteCell(String identity, List<Metric> metrics) {
         String plain = usual.replaceAll("[^A-Za-z0-9._-]", "_");
         String name =
                 plain.equals(usual) ? plain : plain + "_" + Sha256.of(task).substring(0, 8);
-        return out.resolve("cells").resolve(dataset).resolve(method).resolve("seed" + seed + "_" + name + ".json");
+        return out.resolve(FOLDER).resolve(dataset).resolve(method).resolve("seed" + seed + "_" + name + ".json");
     }
 
     /** The kept cell, if it is of this identity. */

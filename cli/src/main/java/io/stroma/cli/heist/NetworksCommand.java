@@ -145,11 +145,11 @@ final class NetworksCommand implements Callable<Integer> {
             ofModel(job, tissue, trained, parts, drawn);
         }
         Map<String, String> names = fileNames(tissue);
-        write(INDEX + ".tsv", NetworkTables.index(tissue.networks(), names));
+        write(job, INDEX + ".tsv", NetworkTables.index(tissue.networks(), names));
         for (GeneNetwork network : tissue.networks()) {
             String name = names.get(network.type());
-            write(name + ".tsv", NetworkTables.tsv(network, tissue.panel()));
-            write(name + ".graphml", NetworkTables.graphml(network, tissue.panel()));
+            write(job, name + ".tsv", NetworkTables.tsv(network, tissue.panel()));
+            write(job, name + ".graphml", NetworkTables.graphml(network, tissue.panel()));
             job.console()
                     .note("  %s: %,d cells, %,d edges%s in %s.tsv and .graphml"
                             .formatted(
@@ -177,7 +177,7 @@ final class NetworksCommand implements Callable<Integer> {
                                 common.seed(),
                                 out,
                                 job.workers()));
-        write(differential() + ".tsv", GeneTables.differential(network, tissue.panel(), a, b));
+        write(job, differential() + ".tsv", GeneTables.differential(network, tissue.panel(), a, b));
         double[] q = network.pairs().stream()
                 .mapToDouble(DifferentialNetwork.Pair::q)
                 .toArray();
@@ -190,15 +190,16 @@ final class NetworksCommand implements Callable<Integer> {
         List<String> types = tissue.types().names();
         GeneSimilarity similarity = job.manifest()
                 .stage("gene similarity", () -> GeneSimilarity.of(tissue, trained, parts, job.workers(), done -> {}));
-        write(SIMILARITY + ".tsv", GeneTables.similarity(similarity, types, tissue.panel()));
+        write(job, SIMILARITY + ".tsv", GeneTables.similarity(similarity, types, tissue.panel()));
         NeighbourInfluence influence = job.manifest()
                 .stage(
                         "influence of neighbours",
                         () -> NeighbourInfluence.of(tissue, trained, parts, job.workers(), done -> {}));
-        write(INFLUENCE + ".tsv", GeneTables.influence(influence, types, tissue.panel()));
+        write(job, INFLUENCE + ".tsv", GeneTables.influence(influence, types, tissue.panel()));
         Map<String, String> names = FileNames.of(genes, List.of());
         for (int g : drawn) {
             write(
+                    job,
                     "%s_%s.svg".formatted(INFLUENCE, names.get(tissue.panel().name(g))),
                     GeneTables.figure(influence, g, types, tissue.panel()));
         }
@@ -222,7 +223,8 @@ final class NetworksCommand implements Callable<Integer> {
         return FileNames.of(types, List.of(INDEX, SIMILARITY, INFLUENCE, differential()));
     }
 
-    private void write(String name, String text) {
+    private void write(HeistJob job, String name, String text) {
         AtomicFile.write(out.resolve(name), common.force(), text.getBytes(StandardCharsets.UTF_8));
+        job.manifest().output(out.resolve(name));
     }
 }

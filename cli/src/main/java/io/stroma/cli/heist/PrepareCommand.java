@@ -55,6 +55,8 @@ final class PrepareCommand implements Callable<Integer> {
                     try (StoredTissue tissue = job.prepare(file.tissue(), config, folder)) {
                         HeistJob.makeFolder(folder);
                         PreparedTissueFile.save(tissue.tissue(), folder, common.force());
+                        job.manifest().output(folder.resolve(PreparedTissueFile.ARRAYS));
+                        job.manifest().output(folder.resolve(PreparedTissueFile.DOCUMENT));
                     }
                     console.note("  wrote " + folder);
                 }

@@ -103,6 +103,8 @@ final class TissueResult {
                                         job.manifest())
                                 .html(seed));
         AtomicFile.write(folder.resolve("report.html"), force, page.getBytes(StandardCharsets.UTF_8));
+        List.of("embeddings.h5ad", "metrics.json", "report.html")
+                .forEach(name -> job.manifest().output(folder.resolve(name)));
         return metrics;
     }
 

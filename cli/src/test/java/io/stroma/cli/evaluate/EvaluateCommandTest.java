@@ -135,6 +135,14 @@ class EvaluateCommandTest {
                 .containsExactly("dataset", "task", "method", "split", "metric", "value", "sd", "n");
     }
 
+    @Test
+    void tablesOfOthersAreKept() throws IOException {
+        Files.createDirectories(out);
+        Path notes = Files.writeString(out.resolve("table.md"), "my notes");
+        assertThat(run(2, suite(DATASETS + METHODS), "--method", "baselines")).contains("table.md exists", "--force");
+        assertThat(notes).hasContent("my notes");
+    }
+
     /** A control: types are in a cell's own expression, so shuffled cells have none. */
     @Test
     void shuffledCellsAreAControl() throws IOException {

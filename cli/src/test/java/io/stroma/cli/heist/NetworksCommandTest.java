@@ -51,6 +51,35 @@ class NetworksCommandTest {
     }
 
     @Test
+    void forceLeavesNothingOfTheRunBefore() throws IOException {
+        Path out = folder.resolve("twice");
+        succeeds("heist", "networks", tissue, "-o", out, "--quiet");
+        Path notes = Files.writeString(out.resolve("notes.txt"), "my own");
+        Path before = out.resolve(lines(out.resolve("networks.tsv")).get(1).split("\t")[4]);
+        assertThat(before).exists();
+        succeeds("heist", "networks", tissue, "-o", out, "--quiet", "--force", "--types", "labels:niche");
+        assertThat(before).doesNotExist();
+        assertThat(notes).exists();
+        for (String line : lines(out.resolve("networks.tsv")).subList(1, 3)) {
+            assertThat(out.resolve(line.split("\t")[4])).exists();
+        }
+    }
+
+    /** Else a training on the folder would take tissues that were prepared before. */
+    @Test
+    void forceLeavesNoTissuePreparedBefore() throws IOException {
+        Path out = folder.resolve("prepared_twice");
+        Path a = TrainedFixture.tissue(folder.resolve("a.h5ad"), 60, 12);
+        Path b = TrainedFixture.tissue(folder.resolve("b.h5ad"), 60, 12);
+        Path c = TrainedFixture.tissue(folder.resolve("c.h5ad"), 60, 12);
+        succeeds("heist", "prepare", a, b, "-o", out, "--quiet");
+        succeeds("heist", "prepare", b, c, "-o", out, "--quiet", "--force");
+        assertThat(out.resolve("a")).doesNotExist();
+        assertThat(out.resolve("b/prepared.json")).exists();
+        assertThat(out.resolve("c/prepared.json")).exists();
+    }
+
+    @Test
     void everythingIsWritten() throws IOException {
         Path model = folder.resolve("model");
         Path prepared = folder.resolve("prepared");
