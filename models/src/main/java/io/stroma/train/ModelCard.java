@@ -43,7 +43,8 @@ public record ModelCard(
                 .append("\n---\n\n");
         md.append("# ").append(title).append("\n\n").append(summary).append("\n\n");
         md.append("Made with Stroma ").append(ToolVersion.current());
-        md.append("; settings in `config.json`, the whole run in `run.json`.\n\n");
+        md.append(
+                "; settings in `config.json`, the whole run in the `run.json` of its command, here or one folder above.\n\n");
         md.append("## Training data\n\n| tissue | cells | genes | SHA-256 |\n|---|---|---|---|\n");
         for (TrainingData d : data) {
             md.append(String.format(

@@ -66,11 +66,12 @@ final class PretrainCommand implements Callable<Integer> {
                     out.folder(),
                     out.resume(),
                     common.force());
-            if (trained.start() == Pretraining.Start.FINISHED) {
+            Path manifest = out.folder().resolve("run.json");
+            if (trained.start() == Pretraining.Start.FINISHED && Files.exists(manifest)) {
                 console.note("there is nothing to resume");
                 return 0;
             }
-            job.manifest().write(out.folder().resolve("run.json"), true);
+            job.manifest().write(manifest, true);
         } finally {
             stored.forEach(StoredTissue::close);
         }
