@@ -12,6 +12,7 @@ import io.stroma.tasks.Clustering;
 import io.stroma.tasks.LabelSet;
 import io.stroma.tasks.Metric;
 import io.stroma.tasks.Representations;
+import io.stroma.tasks.Turned;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.train.ToolVersion;
 import java.nio.file.Files;
@@ -181,7 +182,7 @@ final class SuiteRun {
             Suite.Dataset dataset, Suite.Method method, SuiteQuestion q, EmbeddedTissues tissues, Workers threads) {
         LabelSet labels = LabelSet.of(tissues.cohort().cells(), q.label(), tissues.usable());
         Representations methods = method.baselines()
-                ? Baselines.of(tissues.cohort())
+                ? method.turned() ? Turned.of(Baselines.of(tissues.cohort())) : Baselines.of(tissues.cohort())
                 : Representations.fixed(Map.of(method.name(), tissues.rows()));
         List<Metric> metrics = new ArrayList<>();
         if (q.task() == Suite.Task.ANNOTATE) {
@@ -218,6 +219,7 @@ final class SuiteRun {
         text.append(method.words(dataset))
                 .append(method.baselines())
                 .append(method.untrained())
+                .append(method.turned() ? "turned" : "")
                 .append(seed);
         HeistVariant variant = variant(dataset, method); // defaults may change between versions
         text.append(variant.config()).append(variant.preparation(seed));
