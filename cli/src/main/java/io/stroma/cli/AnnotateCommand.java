@@ -10,6 +10,7 @@ import io.stroma.tasks.LabelSet;
 import io.stroma.tasks.Metric;
 import io.stroma.tasks.Representations;
 import io.stroma.tasks.Split;
+import io.stroma.tasks.Turned;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,8 +119,10 @@ public final class AnnotateCommand implements Callable<Integer> {
     }
 
     private void evaluate(EmbeddedTissues tissues, LabelSet labels, Workers workers) {
+        Representations baselines = Baselines.of(tissues.cohort());
         Representations methods = Representations.fixed(Map.of(representation.method(), tissues.rows()))
-                .and(Baselines.of(tissues.cohort()));
+                .and(baselines)
+                .and(Turned.of(baselines));
         Annotation annotation = new Annotation(
                 tissues.cohort().name(), labels, tissues.cohort(), common.seed(), seeds.count(), workers);
         List<Metric> metrics = new ArrayList<>();

@@ -66,11 +66,11 @@ class AnnotateCommandTest {
         succeeds(annotate(one, "--seeds", "2", "-o", out.toString()));
         JsonNode metrics = new ObjectMapper().readTree(out.toFile());
         assertThat(metric(metrics, "test", "blocks").get("value").asDouble()).isGreaterThan(0.8);
-        for (String method : new String[] {"own_pca", "neighbour_mean", "own_neighbour"}) {
+        for (String method : new String[] {"own_pca", "neighbour_mean", "own_neighbour", "own_pca_turned"}) {
             assertThat(metric(metrics, method, "blocks").get("n").asInt()).isEqualTo(2);
         }
         assertThat(metric(metrics, "test", "random").get("value").asDouble()).isGreaterThan(0.8);
-        assertThat(metrics).hasSize(16);
+        assertThat(metrics).hasSize(28);
     }
 
     @Test

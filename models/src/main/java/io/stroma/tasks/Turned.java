@@ -21,11 +21,14 @@ public final class Turned {
 
     /** The same representations, turned, with names that say so. */
     public static Representations of(Representations straight) {
-        return fitOn -> {
-            Map<String, DenseMatrix> turned = new LinkedHashMap<>();
-            straight.fittedOn(fitOn).forEach((name, rows) -> turned.put(name + SUFFIX, turn(rows)));
-            return turned;
-        };
+        return fitOn -> of(straight.fittedOn(fitOn));
+    }
+
+    /** The same of fitted ones. */
+    public static Map<String, DenseMatrix> of(Map<String, DenseMatrix> straight) {
+        Map<String, DenseMatrix> turned = new LinkedHashMap<>();
+        straight.forEach((name, rows) -> turned.put(name + SUFFIX, turn(rows)));
+        return turned;
     }
 
     /**

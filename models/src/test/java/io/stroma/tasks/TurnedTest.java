@@ -28,9 +28,7 @@ class TurnedTest {
     @ValueSource(ints = {1, 8, 50, 200})
     void distancesStay(int d) {
         DenseMatrix x = falling(d);
-        DenseMatrix turned = Turned.of(Representations.fixed(Map.of("own_pca", x)))
-                .fittedOn(null)
-                .get("own_pca_turned");
+        DenseMatrix turned = Turned.of(Map.of("own_pca", x)).get("own_pca_turned");
         assertThat(turned.columns()).isEqualTo(Math.max(128, d));
         for (int i = 1; i < N; i++) {
             assertThat(distance(turned, i)).isCloseTo(distance(x, i), within(1e-4));

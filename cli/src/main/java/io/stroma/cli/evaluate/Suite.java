@@ -85,8 +85,7 @@ public record Suite(
     /**
      * One method: a variant of HEIST, or the trivial baselines.
      *
-     * @param baselines the method is own_pca, neighbour_mean and own_neighbour instead of HEIST
-     * @param turned the baselines in axes turned at random, as those of embeddings are
+     * @param baselines the method is own_pca, neighbour_mean and own_neighbour, straight and turned, instead of HEIST
      * @param profile stroma, paper or reference
      * @param without parts taken away (ablation)
      * @param types source of the cell types: leiden, labels:COLUMN, or labels for the label that a dataset is judged by
@@ -98,7 +97,6 @@ public record Suite(
     public record Method(
             String name,
             boolean baselines,
-            boolean turned,
             String profile,
             List<String> without,
             String types,

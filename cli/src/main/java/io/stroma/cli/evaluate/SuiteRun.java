@@ -182,7 +182,7 @@ final class SuiteRun {
             Suite.Dataset dataset, Suite.Method method, SuiteQuestion q, EmbeddedTissues tissues, Workers threads) {
         LabelSet labels = LabelSet.of(tissues.cohort().cells(), q.label(), tissues.usable());
         Representations methods = method.baselines()
-                ? method.turned() ? Turned.of(Baselines.of(tissues.cohort())) : Baselines.of(tissues.cohort())
+                ? baselines(q.task(), tissues)
                 : Representations.fixed(Map.of(method.name(), tissues.rows()));
         List<Metric> metrics = new ArrayList<>();
         if (q.task() == Suite.Task.ANNOTATE) {
@@ -195,6 +195,11 @@ final class SuiteRun {
             }
         }
         return metrics;
+    }
+
+    private static Representations baselines(Suite.Task task, EmbeddedTissues tissues) {
+        Representations straight = Baselines.of(tissues.cohort());
+        return task == Suite.Task.ANNOTATE ? straight.and(Turned.of(straight)) : straight;
     }
 
     private HeistVariant variant(Suite.Dataset dataset, Suite.Method method) {
@@ -219,7 +224,6 @@ final class SuiteRun {
         text.append(method.words(dataset))
                 .append(method.baselines())
                 .append(method.untrained())
-                .append(method.turned() ? "turned" : "")
                 .append(seed);
         HeistVariant variant = variant(dataset, method); // defaults may change between versions
         text.append(variant.config()).append(variant.preparation(seed));
@@ -231,6 +235,7 @@ final class SuiteRun {
         return Sha256.of(embeddingIdentity(dataset, method, q.seed())
                 + '\n'
                 + Annotation.PROTOCOL
+                + (method.baselines() ? "straight and turned" : "")
                 + q.task()
                 + q.label()
                 + dataset.splits()

@@ -162,11 +162,11 @@ record RunReport(
                                 .formatted(String.join(", ", labelsSeen)),
                 "The same splits for all. Spatial blocks (five folds, judged together) are the honest reading: with random"
                         + " splits, neighbours of test cells are in training. X_heist_cell averages further than the gap between"
-                        + " blocks, so part of its score is that a region goes on across a border; clusters of k-means hardly gain by that."
-                        + " Bars: mean over seeds, lines: standard"
-                        + " deviation. own_pca: principal components of a cell's expression; neighbour_mean: their mean over"
-                        + " adjacent cells; random_weights: HEIST"
-                        + " before training.",
+                        + " blocks, so part of its score is that a region goes on across a border (--shuffle-cells says how much);"
+                        + " clusters of k-means hardly gain by that. Bars: mean over seeds, lines: standard deviation. own_pca:"
+                        + " principal components of a cell's expression; neighbour_mean: their mean over adjacent cells; turned: the"
+                        + " same in axes turned at random, as those of HEIST are, which suits a judge that standardises columns;"
+                        + " random_weights: HEIST before training.",
                 pictures));
     }
 

@@ -16,6 +16,7 @@ import io.stroma.tasks.LabelSet;
 import io.stroma.tasks.Metric;
 import io.stroma.tasks.MetricsFile;
 import io.stroma.tasks.Split;
+import io.stroma.tasks.Turned;
 import io.stroma.tissue.DenseMatrix;
 import io.stroma.train.TrainingHistory;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +122,10 @@ final class TissueResult {
         methods.put("heist_cell", z.cell());
         methods.put("heist_gene", z.gene());
         methods.put("random_weights", random.both());
-        methods.putAll(Baselines.of(tissue.expressionRows(), tissue.cellGraph()));
+        Map<String, DenseMatrix> baselines = Baselines.of(tissue.expressionRows(), tissue.cellGraph());
+        methods.putAll(baselines);
+        Map<String, DenseMatrix> annotated = new LinkedHashMap<>(methods);
+        annotated.putAll(Turned.of(baselines));
         List<Metric> metrics = new ArrayList<>();
         for (String column : labels) {
             if (labelsSeen.contains(column)) {
@@ -134,8 +138,8 @@ final class TissueResult {
                 LabelSet set = LabelSet.of(tissue.cells(), column, null);
                 Annotation annotation = new Annotation(
                         tissue.name(), set, tissue.positions(), tissue.cellGraph(), seed, SEEDS, job.workers());
-                metrics.addAll(annotation.evaluate(methods, Split.Kind.BLOCKS));
-                metrics.addAll(annotation.evaluate(methods, Split.Kind.RANDOM));
+                metrics.addAll(annotation.evaluate(annotated, Split.Kind.BLOCKS));
+                metrics.addAll(annotation.evaluate(annotated, Split.Kind.RANDOM));
                 metrics.addAll(Clustering.evaluate(
                         Clustering.Algorithm.KMEANS, tissue.name(), set, methods, seed, SEEDS, job.workers()));
             } catch (BadInputException e) {

@@ -106,7 +106,15 @@ class EvaluateCommandTest {
             assertThat(row.get("leaky").asBoolean()).isFalse();
         }
         assertThat(methods)
-                .containsExactlyInAnyOrder("own_pca", "neighbour_mean", "own_neighbour", "heist", "random_weights");
+                .containsExactlyInAnyOrder(
+                        "own_pca",
+                        "neighbour_mean",
+                        "own_neighbour",
+                        "own_pca_turned",
+                        "neighbour_mean_turned",
+                        "own_neighbour_turned",
+                        "heist",
+                        "random_weights");
         assertThat(embedding("heist")).isNotEqualTo(embedding("random_weights"));
         List<Path> cells = cells();
         assertThat(cells).hasSize(3);
