@@ -158,7 +158,7 @@ class H5adWriterTest {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
         assertThatThrownBy(() -> H5adWriter.write(file.resolve("x.h5ad"), false, Samples.tissue(), Annotations.none()))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("not writable");
+                .hasMessageContaining("is not a folder");
         try (var left = Files.list(folder)) {
             assertThat(left.map(p -> p.getFileName().toString())).containsExactly("file");
         }
