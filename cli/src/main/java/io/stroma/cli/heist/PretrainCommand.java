@@ -106,7 +106,7 @@ final class PretrainCommand implements Callable<Integer> {
             if (found.size() == before) {
                 throw new BadInputException(
                         Files.isRegularFile(input)
-                                ? "%s is a file; prepare it first: stroma heist prepare %s -o prepared, then name that folder"
+                                ? "%s is a file and no prepared tissue; prepare it first: stroma heist prepare %s -o prepared, then name that folder"
                                         .formatted(input, input)
                                 : "%s holds no prepared tissue; make one with 'stroma heist prepare TISSUE -o %s'"
                                         .formatted(input, input));
