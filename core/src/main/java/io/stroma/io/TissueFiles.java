@@ -40,11 +40,11 @@ public final class TissueFiles {
         if (!Files.exists(path)) {
             throw new BadInputException(path + " does not exist; check the path");
         }
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        refuseIdle(path, name.endsWith(".h5ad") && !Files.isDirectory(path), options);
         if (Files.isDirectory(path)) {
             return folder(path, options);
         }
-        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        refuseIdle(path, name.endsWith(".h5ad"), options);
         if (name.endsWith(".h5ad")) {
             return H5adFile.openTissue(path, options);
         }

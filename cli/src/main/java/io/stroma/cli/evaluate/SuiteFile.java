@@ -99,11 +99,11 @@ final class SuiteFile {
         });
         for (Suite.Method method :
                 suite.methods().stream().filter(m -> m.isFor(dataset)).toList()) {
+            HeistVariant variant = HeistVariant.of(method.words(dataset), method.untrained());
             if (method.baselines()) {
                 continue;
             }
-            PreparationConfig preparation =
-                    HeistVariant.of(method.words(dataset), method.untrained()).preparation(0);
+            PreparationConfig preparation = variant.preparation(0);
             if (suite.methods().stream().anyMatch(m -> m.baselines() && m.isFor(dataset))) {
                 refuseOtherCells(path, dataset, method, preparation);
             }
