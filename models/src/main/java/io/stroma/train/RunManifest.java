@@ -132,7 +132,8 @@ public final class RunManifest {
                         .toString()
                         .replace('\\', '/'))
                 .collect(Collectors.toCollection(TreeSet::new));
-        RunOutputs.removeOld(file, command, names);
+        RunOutputs.removeOld(
+                file, command, inputs.stream().map(i -> Path.of(i.path())).toList(), names);
         AtomicFile.write(file, force, toJson(names).getBytes(StandardCharsets.UTF_8));
     }
 

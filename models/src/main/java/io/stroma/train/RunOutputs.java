@@ -21,13 +21,15 @@ final class RunOutputs {
 
     /**
      * Removes what the run before wrote and the new one did not write again, so that a folder never mixes two runs. Only
-     * files that the manifest of a run of the same command lists are touched, and nothing outside of its folder.
+     * files that the manifest of a run of the same command lists are touched, nothing outside of its folder, and no input of
+     * the new run.
      *
      * @param manifest of the run before; nothing happens if there is none
      * @param command of the new run
+     * @param inputs files and folders it has read
      * @param written names of its files, relative to the folder of the manifest
      */
-    static void removeOld(Path manifest, List<String> command, Set<String> written) {
+    static void removeOld(Path manifest, List<String> command, List<Path> inputs, Set<String> written) {
         if (!Files.isRegularFile(manifest)) {
             return;
         }
@@ -35,7 +37,8 @@ final class RunOutputs {
         try {
             for (String name : before(manifest, command)) {
                 Path file = folder.resolve(name).normalize();
-                if (!written.contains(name) && file.startsWith(folder) && Files.isRegularFile(file)) {
+                boolean old = !written.contains(name) && file.startsWith(folder) && Files.isRegularFile(file);
+                if (old && !isAmong(inputs, file)) {
                     Files.delete(file);
                     removeEmpty(file.getParent(), folder);
                 }
@@ -44,6 +47,16 @@ final class RunOutputs {
             throw new BadInputException(
                     "what an earlier run left in %s cannot be removed (%s)".formatted(folder, e.getMessage()), e);
         }
+    }
+
+    private static boolean isAmong(List<Path> inputs, Path file) throws IOException {
+        Path real = file.toRealPath();
+        for (Path input : inputs) {
+            if (Files.exists(input) && real.startsWith(input.toRealPath())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<String> before(Path manifest, List<String> command) throws IOException {

@@ -44,6 +44,18 @@ class RunOutputsTest {
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("both.tsv", "new.tsv", "mine.txt", "run.json");
     }
 
+    /** What a run before has made may be what this one reads. */
+    @Test
+    void inputsOfTheNewRunStay() throws IOException {
+        RunManifest next = new RunManifest(List.of("stroma", "heist", "networks", "in"), 0, 1);
+        next.input(folder.resolve("old.tsv"));
+        next.input(folder.resolve("deep"));
+        next.write(manifest, true);
+        assertThat(folder.resolve("old.tsv")).exists();
+        assertThat(folder.resolve("deep/er/old.tsv")).exists();
+        assertThat(folder.resolve("both.tsv")).doesNotExist();
+    }
+
     @Test
     void outputsOfAnotherCommandStay() throws IOException {
         run("prepare", "new.tsv");
