@@ -119,10 +119,8 @@ public final class AnnotateCommand implements Callable<Integer> {
     }
 
     private void evaluate(EmbeddedTissues tissues, LabelSet labels, Workers workers) {
-        Representations baselines = Baselines.of(tissues.cohort());
         Representations methods = Representations.fixed(Map.of(representation.method(), tissues.rows()))
-                .and(baselines)
-                .and(Turned.of(baselines));
+                .and(Turned.beside(Baselines.of(tissues.cohort())));
         Annotation annotation = new Annotation(
                 tissues.cohort().name(), labels, tissues.cohort(), common.seed(), seeds.count(), workers);
         List<Metric> metrics = new ArrayList<>();

@@ -33,7 +33,7 @@ public final class Delaunay {
 
     /**
      * @param positions n finite points
-     * @throws BadInputException when a coordinate is not finite
+     * @throws BadInputException when a coordinate is not finite, or the points cannot be triangulated
      */
     public static CsrGraph graph(Positions positions, Workers workers) {
         for (int i = 0; i < positions.size(); i++) {

@@ -19,12 +19,16 @@ public final class Turned {
 
     private Turned() {}
 
-    /** The same representations, turned, with names that say so. */
-    public static Representations of(Representations straight) {
-        return fitOn -> of(straight.fittedOn(fitOn));
+    /** Representations as they are and, with names that say so, turned; fitted once. */
+    public static Representations beside(Representations straight) {
+        return fitOn -> {
+            Map<String, DenseMatrix> both = new LinkedHashMap<>(straight.fittedOn(fitOn));
+            both.putAll(of(both));
+            return both;
+        };
     }
 
-    /** The same of fitted ones. */
+    /** The same representations, turned, with names that say so. */
     public static Map<String, DenseMatrix> of(Map<String, DenseMatrix> straight) {
         Map<String, DenseMatrix> turned = new LinkedHashMap<>();
         straight.forEach((name, rows) -> turned.put(name + SUFFIX, turn(rows)));

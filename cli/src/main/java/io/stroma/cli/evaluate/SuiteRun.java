@@ -199,7 +199,7 @@ final class SuiteRun {
 
     private static Representations baselines(Suite.Task task, EmbeddedTissues tissues) {
         Representations straight = Baselines.of(tissues.cohort());
-        return task == Suite.Task.ANNOTATE ? straight.and(Turned.of(straight)) : straight;
+        return task == Suite.Task.ANNOTATE ? Turned.beside(straight) : straight;
     }
 
     private HeistVariant variant(Suite.Dataset dataset, Suite.Method method) {
