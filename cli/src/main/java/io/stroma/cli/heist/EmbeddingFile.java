@@ -31,6 +31,9 @@ final class EmbeddingFile {
     static final String CELL = "X_heist_cell";
     static final String GENE = "X_heist_gene";
 
+    /** What was assumed when the input was read, or done to it. */
+    static final String NOTES = "stroma_notes";
+
     private EmbeddingFile() {}
 
     /**
@@ -88,10 +91,13 @@ final class EmbeddingFile {
 
     /** Writes a copy of the input with additions, or a new .h5ad when the input is of another format. */
     static void write(TissueFile input, Path target, boolean force, Annotations more) {
+        Annotations all = input.notes().isEmpty()
+                ? more
+                : more.withUns(NOTES, input.notes().toArray(String[]::new)); // a control must not pass for a tissue
         if (input.resource() instanceof H5adFile) {
-            H5adWriter.copyAndAdd(input.path(), target, force, more);
+            H5adWriter.copyAndAdd(input.path(), target, force, all);
         } else {
-            H5adWriter.write(target, force, input.tissue(), more);
+            H5adWriter.write(target, force, input.tissue(), all);
         }
     }
 

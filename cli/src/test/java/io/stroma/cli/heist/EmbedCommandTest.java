@@ -4,6 +4,7 @@ import static io.stroma.cli.CommandRun.refused;
 import static io.stroma.cli.CommandRun.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jhdf.HdfFile;
 import io.stroma.io.h5ad.H5adFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,20 @@ class EmbedCommandTest {
                 .contains("was not prepared from", "other.h5ad");
         refused(3, embed(trained.tissue(), out, "--prepared", folder.resolve("none")));
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aControlSaysSo() throws IOException {
+        Path out = folder.resolve("control.h5ad");
+        succeeds(embed(trained.tissue(), out, "--shuffle-cells", 5));
+        try (HdfFile file = new HdfFile(out)) {
+            String[] notes =
+                    (String[]) file.getDatasetByPath("uns/stroma_notes").getData();
+            assertThat(notes).anyMatch(n -> n.contains("shuffled among them (seed 5)"));
+        }
+        Path straight = folder.resolve("straight.h5ad");
+        succeeds(embed(trained.tissue(), straight));
+        assertThat(values(out, "X_heist_cell")).isNotEqualTo(values(straight, "X_heist_cell"));
     }
 
     /** Columns of two models mean different things, whatever their number. */
